@@ -1,0 +1,205 @@
+"""Every environment switch, in one file.
+
+| switch | says | without it |
+|---|---|---|
+| DATABASE_URL | which PostgreSQL server (15 or newer) | the embedded one |
+| TIMELINE_DATA | the directory of the embedded database, the secret key and the static files | `.data` |
+| TIMELINE_HOST, TIMELINE_PORT | where `start` listens | 127.0.0.1, 8000 |
+| TIMELINE_ORIGIN | the address that readers use; https there secures cookies and redirects | http at host and port |
+| TIMELINE_SECRET_KEY | the key that signs sessions | made at first use, in the data directory |
+| TIMELINE_DEBUG | 1 shows errors to everybody; for development only | off |
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from timeline import database
+from timeline.assets import plotly_files
+from timeline.secret_key import secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+# -- the switches
+
+DATA_DIR = Path(os.environ.get("TIMELINE_DATA") or BASE_DIR / ".data").expanduser().absolute()
+HOST = os.environ.get("TIMELINE_HOST") or "127.0.0.1"
+PORT = os.environ.get("TIMELINE_PORT") or "8000"
+if not (PORT.isascii() and PORT.isdigit() and 0 < int(PORT) < 65536):
+    raise ImproperlyConfigured(f"The port must be a number from 1 to 65535, not {PORT!r}.")
+PORT = int(PORT)
+DEBUG = os.environ.get("TIMELINE_DEBUG", "").lower() in ("1", "true", "yes")
+DATABASES = {"default": database.from_environment(os.environ.get("DATABASE_URL"), DATA_DIR)}
+SECRET_KEY = os.environ.get("TIMELINE_SECRET_KEY") or secret_key(DATA_DIR / "secret_key")
+
+# Listening on every address is not a name to be reached by: that one TIMELINE_ORIGIN must tell.
+EVERYWHERE = HOST in ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
+# An IPv6 address stands in brackets in URLs and Host headers.
+_own_name = "127.0.0.1" if EVERYWHERE else f"[{HOST}]" if ":" in HOST else HOST
+ORIGIN = (os.environ.get("TIMELINE_ORIGIN") or f"http://{_own_name}:{PORT}").rstrip("/")
+_origin = urlsplit(ORIGIN)
+if _origin.scheme not in ("http", "https") or not _origin.hostname or _origin.path or _origin.query:
+    raise ImproperlyConfigured(f"TIMELINE_ORIGIN must look like https://timeline.example.org, not {ORIGIN!r}.")
+SECURE = _origin.scheme == "https"
+
+
+# -- who may ask, and over what
+
+_origin_name = f"[{_origin.hostname}]" if ":" in _origin.hostname else _origin.hostname
+ALLOWED_HOSTS = list(dict.fromkeys([_origin_name, _own_name, "127.0.0.1", "localhost", "[::1]"]))
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+
+if SECURE:
+    # The proxy that holds the certificate must set this header and drop a reader's own.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# The hash of nothing: plotly.js puts one empty <style> into the page and adds its rules through
+# the CSSOM. Without it hover and the mode bar break. `blob:` is for its PNG export. No nonces:
+# they would make every page different and none cacheable.
+EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+# The whole bundle of plotly.js 4.1.1 also brings the style sheet of its maps, though none is drawn here.
+MAP_STYLE = "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF, EMPTY_STYLE, MAP_STYLE],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+
+# -- the application
+
+INSTALLED_APPS = [
+    # The panel of timeline/curate/ registers what it shows; nothing is to be discovered.
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "timeline",
+]
+MIDDLEWARE = [
+    # First, so that redirects and static files carry the headers too.
+    "csp.middleware.CSPMiddleware",
+    "timeline.headers.permissions_policy",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "timeline.urls"
+WSGI_APPLICATION = "timeline.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+AUTH_USER_MODEL = "timeline.Curator"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "timeline/locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+
+# -- static files
+
+# The folders of static/, one by one: what npm puts beside them is not to be published wholesale.
+STATICFILES_DIRS = [
+    (folder.name, folder)
+    for folder in sorted((BASE_DIR / "static").iterdir())
+    if folder.is_dir() and folder.name != "node_modules" and not folder.name.startswith(".")
+]
+PUBLISHED_FILES = plotly_files(BASE_DIR)
+# The smaller bundle, where it is there.
+PLOTLY_JS = list(PUBLISHED_FILES)[-1]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "timeline.staticfiles.PublishedFiles",
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # While developing, files are served from where they lie, under their own names.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "timeline.staticfiles.Storage"
+    },
+}
+
+
+# -- what is told, on stderr
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers are replaced: they would mail, or print only while debugging.
+        "django": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "WARNING", "propagate": False},
+        # A page that was not found is the reader's news, not the operator's.
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,74 @@
+"""The files under /static/: where they are found, and how they are made ready to be served."""
+
+import hashlib
+from pathlib import Path
+
+import brotli
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder, get_finders
+from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
+from whitenoise.compress import Compressor
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+FINGERPRINT = ".fingerprint"
+
+
+class QuickCompressor(Compressor):
+    """Brotli at level 9: a plotly.js of 1.23 MB after 0.6 s, where the highest level gives 1.11 MB after 9 s."""
+
+    @staticmethod
+    def compress_brotli(data):
+        return brotli.compress(data, quality=9)
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Files under names that hold their content's hash, with a gzip and a Brotli copy of each."""
+
+    def create_compressor(self, **kwargs):
+        return QuickCompressor(**kwargs)
+
+
+class PublishedFiles(BaseFinder):
+    """Publishes the single files that `settings.PUBLISHED_FILES` lists, and nothing beside them.
+
+    Their folders hold things that are not ours to publish: data sets, source maps, packages.
+    """
+
+    def check(self, **kwargs):
+        return []
+
+    def find(self, path, find_all=False, **kwargs):
+        file = settings.PUBLISHED_FILES.get(path)
+        if find_all:
+            return [str(file)] if file else []
+        return str(file) if file else None
+
+    def list(self, ignore_patterns):
+        for path, file in settings.PUBLISHED_FILES.items():
+            storage = FileSystemStorage(location=file.parent)
+            storage.prefix = path.rpartition("/")[0]
+            yield file.name, storage
+
+
+def collect() -> bool:
+    """Brings STATIC_ROOT up to date. Returns False, quickly, when it already was."""
+    root = Path(settings.STATIC_ROOT)
+    fingerprint = _fingerprint()
+    mark = root / FINGERPRINT
+    if mark.exists() and mark.read_text() == fingerprint:
+        return False
+    mark.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    mark.write_text(fingerprint)
+    return True
+
+
+def _fingerprint() -> str:
+    # Sizes and times, not contents: reading 5 MB at every start would cost more than it tells.
+    seen = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in finder.list(["CVS", ".*", "*~"]):
+            found = Path(storage.path(path)).stat()
+            seen.update(f"{getattr(storage, 'prefix', '')}/{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
