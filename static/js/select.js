@@ -1,0 +1,49 @@
+// One event is selected: the list, the chart and the panel show the same one.
+(() => {
+  const slug = () => new URLSearchParams(location.search).get("event") ?? "";
+  const rows = () => [...document.querySelectorAll("tr[data-slug]")];
+
+  function show() {
+    const now = document.querySelector("#panel [data-event]")?.dataset.event ?? slug();
+    for (const row of rows()) {
+      if (row.dataset.slug === now) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+    }
+    const field = document.querySelector("input[name=event]");
+    if (field) field.value = now;
+    mark(now);
+  }
+
+  // A ring on the chart around every place where the event stands; it may stand in several lanes.
+  function mark(now) {
+    const plot = document.getElementById("plot");
+    if (!plot?.data) return;
+    const rings = [];
+    for (const trace of plot.data.filter((one) => one.name === "events" || one.name === "band labels"))
+      trace.customdata.forEach((slug, i) => { if (slug === now) rings.push(ring(trace.x[i], trace.y[i], plot.layout)); });
+    const others = plot.layout.shapes.filter((shape) => shape.name !== "selected");
+    if (rings.length || others.length < plot.layout.shapes.length) Plotly.relayout(plot, { shapes: [...others, ...rings] });
+  }
+
+  const ring = (x, y, layout) => ({
+    name: "selected", type: "circle", xsizemode: "pixel", ysizemode: "pixel", xanchor: x, yanchor: y,
+    x0: -11, x1: 11, y0: -11, y1: 11, line: { width: 2, color: layout.font.color },
+  });
+
+  function want(name) {
+    const link = rows().find((row) => row.dataset.slug === name)?.querySelector("a");
+    if (link) link.click();
+  }
+  window.step = (by) => {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.findIndex((row) => row.hasAttribute("aria-current"));
+    const next = at < 0 ? (by > 0 ? all.length - 1 : 0) : Math.min(Math.max(at - by, 0), all.length - 1);
+    all[next].querySelector("a").click();
+    all[next].scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("wanted", (event) => want(event.detail));
+  document.addEventListener("htmx:afterSettle", show);
+  document.addEventListener("drawn", show);
+})();

@@ -1,0 +1,1 @@
+"""Write: the desk where curators keep the record, on Django's admin."""

@@ -1,0 +1,88 @@
+from django.contrib.admin.forms import AdminPasswordChangeForm as OwnPasswordChangeForm
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models import Curator
+
+
+class NewCuratorForm(UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        model = Curator
+
+
+class CuratorForm(UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = Curator
+
+
+class OneTimePasswordForm(AdminPasswordChangeForm):
+    """A password given by another is for one login: only its owner may know a lasting one."""
+
+    def save(self, commit=True):
+        self.user.must_change_password = True
+        return super().save(commit)
+
+
+class OwnPasswordForm(OwnPasswordChangeForm):
+    """A password chosen by its owner, other than the one at hand."""
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = self.cleaned_data.get("new_password1")
+        if chosen and chosen == self.cleaned_data.get("old_password"):
+            self.add_error("new_password1", _("Choose a password other than the one you have."))
+        return cleaned
+
+    def save(self, commit=True):
+        self.user.must_change_password = False
+        return super().save(commit)
+
+
+class CuratorAdmin(UserAdmin):
+    form = CuratorForm
+    add_form = NewCuratorForm
+    add_form_template = None
+    change_password_form = OneTimePasswordForm
+    list_display = ["username", "first_name", "last_name", "is_staff", "must_change_password", "last_login"]
+    list_filter = ["is_staff", "is_superuser", "is_active"]
+    filter_horizontal = ["user_permissions"]
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "must_change_password"]}),
+        (_("Who this is"), {"fields": [("first_name", "last_name"), "email"]}),
+        (_("What they may do"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        (_("Single permissions"), {"classes": ["collapse"], "fields": ["user_permissions"]}),
+        (_("Kept by the record itself"), {"fields": [("last_login", "date_joined")]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "password1", "password2", "must_change_password", "is_staff"]}),
+    ]
+
+    def get_changeform_initial_data(self, request):
+        return {"must_change_password": True, "is_staff": True, **super().get_changeform_initial_data(request)}
+
+    def user_change_password(self, request, id, form_url=""):
+        # One's own password is changed where the old one is asked for.
+        if unquote(id) == str(request.user.pk):
+            return redirect("admin:password_change")
+        return super().user_change_password(request, id, form_url)
+
+    # Only a superuser gives power, or touches the account of one who has it.
+
+    def get_readonly_fields(self, request, curator=None):
+        fields = super().get_readonly_fields(request, curator)
+        powers = ["is_staff", "is_superuser", "user_permissions"]
+        return fields if request.user.is_superuser else [*fields, *powers]
+
+    def has_change_permission(self, request, curator=None):
+        return super().has_change_permission(request, curator) and _may_touch(request.user, curator)
+
+    def has_delete_permission(self, request, curator=None):
+        return super().has_delete_permission(request, curator) and _may_touch(request.user, curator)
+
+
+def _may_touch(user, curator):
+    return user.is_superuser or curator is None or not curator.is_superuser

@@ -1,0 +1,132 @@
+"""How the record's own kinds of field are edited: dates in words, a choice among many, rows in an order."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    AutocompleteSelect,
+    RelatedFieldWidgetWrapper,
+)
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models.dates import DateError, Span
+from timeline.models.fields import EDTFField, Prose
+
+
+class DateInWords(AdminTextInputWidget):
+    """EDTF text with its meaning below, so that a curator sees what was understood."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        field = super().render(name, value, {"size": "24", "class": "edtf", **(attrs or {})}, renderer)
+        words = in_words(value)
+        return format_html('{}<span class="in-words">{}</span>', field, words) if words else field
+
+
+def in_words(value: str | None) -> str:
+    """The meaning of EDTF text for a person; empty when it has none."""
+    try:
+        return Span.parse(value).words() if value else ""
+    except DateError:
+        return ""
+
+
+class KnownSelect(AutocompleteSelect):
+    """An autocomplete that is told its current choice, instead of asking the database once for every row."""
+
+    known = None
+
+    def optgroups(self, name, value, attrs=None):
+        if self.known is None or [str(given) for given in value] != [str(self.known.pk)]:
+            return super().optgroups(name, value, attrs)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        label = self.choices.field.label_from_instance(self.known)
+        return [(None, [*options, self.create_option(name, self.known.pk, label, True, len(options))], 0)]
+
+
+class RowForm(forms.ModelForm):
+    """One row of an inline. Selects learn what the row's query already fetched."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, KnownSelect) and self.instance._meta.get_field(name).is_cached(self.instance):
+                widget.known = getattr(self.instance, name)
+
+
+class PlacedForm(RowForm):
+    """A row with a place in an order that the curator may leave to us."""
+
+    position = forms.IntegerField(
+        label=_("Order"),
+        required=False,
+        min_value=0,
+        max_value=32767,
+        help_text=_("Lowest first; empty for last."),
+        widget=forms.NumberInput(attrs={"class": "order"}),
+    )
+
+
+class PlacedFormSet(forms.BaseInlineFormSet):
+    """Rows in an order: those without a place go to the end, as they stand on the page."""
+
+    def clean(self):
+        super().clean()
+        given = {form: getattr(form, "cleaned_data", {}).get("position") for form in self.standing()}
+        last = max((place for place in given.values() if place is not None), default=-1)
+        for form, place in given.items():
+            if place is None:
+                form.instance.position = last = last + 1
+
+    def standing(self):
+        """Forms of the rows that there will be once this is saved."""
+        deleted = self.deleted_forms if self.is_valid_so_far() else []
+        return [form for form in self.forms if form not in deleted and (form.instance.pk or form.has_changed())]
+
+    def is_valid_so_far(self):
+        return all(form.is_valid() or self._should_delete_form(form) for form in self.forms)
+
+
+class Rows:
+    """What the inlines of the record share: no empty rows, and one query for all rows of a kind."""
+
+    form = RowForm
+    extra = 0
+    related = ()
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.related)
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name in self.autocomplete_fields:
+            options["widget"] = KnownSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A row is where things are chosen, or added when they are missing; they are deleted on their own page.
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+
+class Table(Rows, admin.TabularInline):
+    """Rows as lines of a table."""
+
+
+class Cards(Rows, admin.StackedInline):
+    """Rows as small forms of their own."""
+
+
+def graded(table: dict) -> list:
+    """Choices of an Admiralty table with the character that people in the field know them by."""
+    return [(grade, f"{grade} · {words}") for grade, words in table.items()]
+
+
+WIDGETS = {
+    EDTFField: {"widget": DateInWords},
+    Prose: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+}
+Table.formfield_overrides = Cards.formfield_overrides = WIDGETS

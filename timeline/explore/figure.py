@@ -1,0 +1,169 @@
+"""Scene -> Plotly figure, as plain data. The geometry is that of picture.py: one unit of y is one pixel.
+
+Colours are those of the light theme; `layout.meta.dark` maps each to its colour in the dark one.
+Text that Plotly would read as markup is escaped here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+
+from timeline.explore.palette import Palette
+from timeline.explore.scene import AXIS, BAND, FONT, PAD, RING, Scene
+
+FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif'
+DAY_MS = 86_400_000
+# Keeps the second line of an axis label where there is nothing to say on it.
+BLANK = "\u00a0"
+# An en space, half an em: the room of a ring.
+RING_ROOM = "\u2002"
+ALPHA, QUIET_ALPHA = 0.85, 0.35
+
+
+def figure(scene: Scene, palette: Palette, description: str) -> dict:
+    """Data, layout and config for `Plotly.react`. `customdata` of every clickable point is the event's slug."""
+    bands = [mark for mark in scene.marks if mark.band]
+    marks = [mark for mark in scene.marks if not mark.band]
+    return {
+        "data": [_shades(scene, palette), _starts(bands, palette), _band_labels(bands, palette), _marks(marks, palette)],
+        "layout": _layout(scene, palette, description),
+        "config": {
+            "displayModeBar": False, "displaylogo": False, "scrollZoom": True, "responsive": True,
+            "doubleClick": False, "showAxisDragHandles": False, "showTips": False,
+        },
+    }  # fmt: skip
+
+
+def _at(day: float) -> str:
+    """A day as the text that Plotly reads as a date, to the minute."""
+    whole = int(day // 1)
+    minutes = round((day - whole) * 1440)
+    moment = dt.datetime.fromordinal(max(whole, 1)) + dt.timedelta(minutes=minutes)
+    return moment.strftime("%Y-%m-%d %H:%M") if minutes % 1440 else moment.strftime("%Y-%m-%d")
+
+
+def _shades(scene: Scene, palette: Palette) -> dict:
+    """Every piece of every band and whisker: horizontal bars from `base`, `x` milliseconds long."""
+    pieces = [(mark, shade) for mark in scene.marks for shade in mark.shades]
+    return {
+        "type": "bar", "orientation": "h", "name": "spans",
+        "base": [_at(shade.start) for _, shade in pieces],
+        "x": [round((shade.end - shade.start) * DAY_MS) for _, shade in pieces],
+        "y": [mark.y for mark, _ in pieces],
+        "width": [BAND if mark.band else BAND // 2 for mark, _ in pieces],
+        "marker": {
+            "color": [palette.storyline(mark.storyline) for mark, _ in pieces],
+            "opacity": [shade.alpha for _, shade in pieces],
+            "line": {"width": 0},
+        },
+        "customdata": [mark.slug for mark, _ in pieces],
+        "hovertext": [_hover(mark) for mark, _ in pieces],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _starts(bands, palette: Palette) -> dict:
+    firm = [mark for mark in bands if mark.firm_start]
+    return {
+        "type": "scatter", "mode": "markers", "name": "starts", "hoverinfo": "skip",
+        "x": [_at(mark.x) for mark in firm], "y": [mark.y for mark in firm],
+        "marker": {
+            "symbol": "line-ns", "size": BAND,
+            "line": {"width": 2, "color": [palette.storyline(mark.storyline) for mark in firm]},
+        },
+    }  # fmt: skip
+
+
+def _band_labels(bands, palette: Palette) -> dict:
+    named = [mark for mark in bands if mark.label]
+    return {
+        "type": "scatter", "mode": "text", "name": "band labels",
+        "x": [_at(mark.x) for mark in named], "y": [mark.y for mark in named],
+        "text": ["  " + _label(mark) for mark in named], "textposition": "middle right",
+        "textfont": {"size": FONT, "color": [palette.storyline(mark.storyline) for mark in named]},
+        "customdata": [mark.slug for mark in named],
+        "hovertext": [_hover(mark) for mark in named], "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _marks(marks, palette: Palette) -> dict:
+    colours = [palette.storyline(mark.storyline) for mark in marks]
+    return {
+        "type": "scatter", "mode": "markers+text", "name": "events",
+        "x": [_at(mark.x) for mark in marks], "y": [mark.y for mark in marks],
+        "text": [_label(mark) for mark in marks],
+        "textposition": [f"middle {mark.side or 'right'}" for mark in marks],
+        "textfont": {"size": FONT, "color": palette.ink},
+        "marker": {
+            "symbol": [mark.symbol for mark in marks],
+            "size": [mark.size for mark in marks],
+            "color": [palette.paper if mark.hollow else colour for mark, colour in zip(marks, colours, strict=True)],
+            "line": {"width": [1.5 if mark.hollow else 0 for mark in marks], "color": colours},
+            "opacity": [QUIET_ALPHA if mark.quiet else ALPHA for mark in marks],
+        },
+        "customdata": [mark.slug for mark in marks],
+        "hovertext": [_hover(mark) for mark in marks], "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _label(mark) -> str:
+    """Plotly cannot move a label away from its mark; a space makes the room that a ring takes."""
+    label = escape(mark.label)
+    if not label or not mark.disputed or mark.band:
+        return label
+    return label + RING_ROOM if mark.side == "left" else RING_ROOM + label
+
+
+def _hover(mark) -> str:
+    return f"{escape(mark.title)}<br>{escape(mark.words)} · {escape(mark.kind)}"
+
+
+def _ring(mark, palette: Palette) -> dict:
+    """A dotted outline: accounts of this event differ."""
+    line = {"color": palette.storyline(mark.storyline), "width": 1, "dash": "dot"}
+    if mark.band:
+        return {"type": "rect", "x0": _at(mark.shades[0].start), "x1": _at(mark.shades[-1].end),
+                "y0": mark.y - BAND / 2, "y1": mark.y + BAND / 2, "line": line, "layer": "below"}  # fmt: skip
+    reach = mark.size / 2 + RING
+    return {
+        "type": "circle", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": _at(mark.x), "yanchor": mark.y,
+        "x0": -reach, "x1": reach, "y0": -reach, "y1": reach, "line": line, "layer": "below",
+    }  # fmt: skip
+
+
+def _layout(scene: Scene, palette: Palette, description: str) -> dict:
+    lines = [
+        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": lane.bottom, "y1": lane.bottom,
+         "line": {"color": palette.rule, "width": 1}, "layer": "below"}
+        for lane in scene.lanes
+    ]  # fmt: skip
+    if scene.today is not None:
+        day = _at(scene.today)
+        lines.append({"type": "line", "x0": day, "x1": day, "y0": AXIS - 6, "y1": scene.height,
+                      "line": {"color": palette.today, "width": 1, "dash": "dot"}})  # fmt: skip
+    lines += [_ring(mark, palette) for mark in scene.marks if mark.disputed and not mark.quiet]
+    names = [
+        {"xref": "paper", "x": 0, "y": lane.top + 11, "text": escape(lane.name), "showarrow": False,
+         "xanchor": "left", "yanchor": "middle",
+         "font": {"size": 12, "weight": 700, "color": palette.storyline(lane.storyline)}, "bgcolor": palette.paper}
+        for lane in scene.lanes if lane.name
+    ]  # fmt: skip
+    return {
+        "height": scene.height,
+        "margin": {"l": 0, "r": 0, "t": AXIS, "b": 0, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FAMILY, "size": FONT, "color": palette.ink},
+        "showlegend": False, "dragmode": "pan", "hovermode": "closest", "hoverdistance": 12, "barmode": "overlay",
+        "hoverlabel": {"bgcolor": palette.paper, "bordercolor": palette.rule, "align": "left",
+                       "font": {"family": FAMILY, "size": 12, "color": palette.ink}},
+        "xaxis": {
+            "type": "date", "range": [_at(scene.first), _at(scene.last)], "side": "top", "ticks": "",
+            "tickmode": "array", "tickvals": [_at(tick.x) for tick in scene.ticks],
+            "ticktext": [f"{escape(tick.label)}<br>{escape(tick.under) or BLANK}" for tick in scene.ticks],
+            "tickfont": {"size": 11, "color": palette.soft}, "gridcolor": palette.faint, "zeroline": False,
+        },
+        "yaxis": {"range": [scene.height, AXIS], "fixedrange": True, "visible": False},
+        "shapes": lines, "annotations": names,
+        "meta": {"description": description, "pad": PAD, "dark": palette.dark},
+    }  # fmt: skip

@@ -1,0 +1,36 @@
+"""The colours of a picture: those of the style sheet (static/css/tokens.css), and the storylines' own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LIGHT = {
+    "paper": "#fbfaf7", "ink": "#1d1d1f", "soft": "#5f5f63", "rule": "#dcdad3", "faint": "#ebe9e3", "today": "#b3261e",
+}  # fmt: skip
+DARK = {
+    "paper": "#17171a", "ink": "#ececea", "soft": "#a3a3a6", "rule": "#3a3a3f", "faint": "#26262a", "today": "#f2857c",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours as hexadecimal text, of the light theme; `dark` maps each to its colour in the dark one."""
+
+    storylines: dict[str, str]
+    dark: dict[str, str]
+    paper: str = LIGHT["paper"]
+    ink: str = LIGHT["ink"]
+    soft: str = LIGHT["soft"]
+    rule: str = LIGHT["rule"]
+    faint: str = LIGHT["faint"]
+    today: str = LIGHT["today"]
+
+    @classmethod
+    def of(cls, storylines) -> Palette:
+        dark = {LIGHT[role]: DARK[role] for role in LIGHT}
+        dark |= {storyline.colour: storyline.colour_dark for storyline in storylines}
+        return cls({storyline.slug: storyline.colour for storyline in storylines}, dark)
+
+    def storyline(self, slug: str) -> str:
+        """A storyline's colour; ink for an event or lane of none."""
+        return self.storylines.get(slug, self.ink)

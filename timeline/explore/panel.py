@@ -1,0 +1,106 @@
+"""One event in full: who took part, what each side says, what it follows and what it leads to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import quote
+
+from django.db.models import Prefetch, Q
+
+from timeline.models.actor import Actor
+from timeline.models.event import Citation, Event, Link, Participation
+from timeline.models.taxonomy import CONTRARY_STANCES, CREDIBILITIES, RELATIONS, RELATIONS_BACK, RELIABILITIES
+
+
+class Account(NamedTuple):
+    """One citation as a reader sees it."""
+
+    citation: Citation
+    contrary: bool
+    address: str
+    grade: str
+
+
+class Part(NamedTuple):
+    """An actor and everything it is and does in the event."""
+
+    actor: Actor
+    words: str
+
+
+class Neighbour(NamedTuple):
+    """A linked event, and how this one stands to it."""
+
+    event: Event
+    relation: str
+    later: bool
+    note: str
+
+
+def find_event(slug: str) -> Event | None:
+    """A published event with all that its panel shows, in four queries; None when there is none."""
+    return (
+        Event.objects.published()
+        .filter(slug=slug)
+        .defer("search")
+        .with_storyline_slugs()
+        .prefetch_related(
+            Prefetch("participations", Participation.objects.select_related("actor")),
+            Prefetch("citations", Citation.objects.select_related("source", "attributed_to")),
+        )
+        .first()
+    )
+
+
+def accounts(event: Event) -> list[Account]:
+    return [
+        Account(citation, citation.stance in CONTRARY_STANCES, _address(citation), grade_words(citation.grade))
+        for citation in event.citations.all()
+    ]
+
+
+def cast(event: Event) -> list[Part]:
+    """Who takes part, each once, with all roles and how they voted or answered."""
+    parts: dict[Actor, list[str]] = {}
+    for row in event.participations.all():
+        qualities = (
+            row.get_role_display(), row.vote and row.get_vote_display(), row.capacity and row.get_capacity_display(),
+            row.response and row.get_response_display(), row.note,
+        )  # fmt: skip
+        said = parts.setdefault(row.actor, [])
+        said += [str(words) for words in qualities if words and str(words) not in said]
+    return [Part(actor, ", ".join(words)) for actor, words in parts.items()]
+
+
+def neighbours(event: Event) -> list[Neighbour]:
+    """Published events this one is linked with, in order of time."""
+    links = (
+        Link.objects.filter(Q(origin=event) | Q(target=event))
+        .filter(origin__status="published", target__status="published")
+        .select_related("origin", "target")
+        .defer("origin__search", "target__search")
+    )
+    found = []
+    for link in links:
+        out = link.origin_id == event.pk
+        other = link.target if out else link.origin
+        words = RELATIONS[link.relation] if out else RELATIONS_BACK[link.relation]
+        later = (other.date_sort, other.pk) > (event.date_sort, event.pk)
+        found.append(Neighbour(other, str(words), later, link.note))
+    return sorted(found, key=lambda neighbour: (neighbour.event.date_sort, neighbour.event.slug))
+
+
+def grade_words(grade: str) -> str:
+    """ "B2" -> "usually reliable, probably true"."""
+    return f"{RELIABILITIES[grade[0]]}, {CREDIBILITIES[grade[1]]}"
+
+
+def _address(citation: Citation) -> str:
+    """The source's page; where a quotation is known, the browser is asked to scroll to its first words."""
+    address = citation.source.address
+    if address and citation.quote and "#" not in address and not address.endswith(".pdf"):
+        first = " ".join(citation.quote.split()[:6])
+        return f"{address}#:~:text={quote(first, safe='').replace('-', '%2D')}"
+    return address
+
+

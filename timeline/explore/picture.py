@@ -1,0 +1,105 @@
+"""Scene -> SVG, the first paint and the picture for readers without JavaScript.
+
+Horizontal places are percentages, so that the picture fits any width without distorting a letter. Colours are
+classes of the style sheet, so that it follows the theme. The geometry is that of figure.py.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+from timeline.explore.scene import AXIS, BAND, HEADER, RING, Mark, Scene
+from timeline.explore.symbols import outline
+
+
+def svg(scene: Scene, description: str, params: list[tuple[str, str]] = (), selected: str = "") -> str:
+    """The picture as an `<svg>` element for a page. `params` are the question's, for links that keep it."""
+    address = "/?" + (urlencode([pair for pair in params if pair[0] != "event"]) + "&").lstrip("&") + "event="
+    parts = [
+        f'<svg class="picture" role="img" aria-label="{escape(description)}" width="100%" height="{scene.height:g}">',
+        _symbols(scene),
+        *(_tick(scene, tick) for tick in scene.ticks),
+        *(_lane(lane) for lane in scene.lanes),
+        *(_mark(scene, mark, escape(address), mark.slug == selected) for mark in scene.marks),
+    ]
+    if scene.today is not None:
+        x = _x(scene, scene.today)
+        parts.append(f'<line class="today" x1="{x}" x2="{x}" y1="{AXIS - 6}" y2="{scene.height:g}"/>')
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def _x(scene: Scene, day: float) -> str:
+    return f"{100 * scene.share(day):.3f}%"
+
+
+def _symbols(scene: Scene) -> str:
+    used = sorted({(mark.symbol, mark.size) for mark in scene.marks if not mark.band})
+    paths = "".join(f'<path id="{symbol}-{size}" d="{outline(symbol, size)}"/>' for symbol, size in used)
+    return f"<defs>{paths}</defs>"
+
+
+def _tick(scene: Scene, tick) -> str:
+    x = _x(scene, tick.x)
+    under = f'<text class="tick" x="{x}" y="{AXIS - 6}">{escape(tick.under)}</text>' if tick.under else ""
+    return (
+        f'<line class="grid" x1="{x}" x2="{x}" y1="{AXIS}" y2="100%"/>'
+        f'<text class="tick" x="{x}" y="{AXIS - 20}">{escape(tick.label)}</text>{under}'
+    )
+
+
+def _lane(lane) -> str:
+    rule = f'<line class="rule" x1="0" x2="100%" y1="{lane.bottom:g}" y2="{lane.bottom:g}"/>'
+    if not lane.name:
+        return rule
+    name = f'<text class="lane s-{lane.storyline}" x="0" y="{lane.top + HEADER / 2 + 5:g}">{escape(lane.name)}</text>'
+    return rule + name
+
+
+def _mark(scene: Scene, mark: Mark, address: str, selected: bool) -> str:
+    shades = "".join(_shade(scene, mark, shade) for shade in mark.shades)
+    x = _x(scene, mark.x)
+    if mark.band:
+        start = f'<line class="start" x1="{x}" x2="{x}" y1="{mark.y - BAND / 2:g}" y2="{mark.y + BAND / 2:g}"/>'
+        drawn = (start if mark.firm_start else "") + _label(mark, x, 7)
+        if mark.disputed:
+            width = 100 * (scene.share(mark.shades[-1].end) - scene.share(mark.shades[0].start))
+            drawn += f'<rect class="ring" x="{x}" y="{mark.y - BAND / 2:g}" width="{width:.3f}%" height="{BAND}"/>'
+    else:
+        hollow = ' class="hollow"' if mark.hollow else ""
+        drawn = f'<use{hollow} href="#{mark.symbol}-{mark.size}" x="{x}" y="{mark.y:g}"/>'
+        drawn += _label(mark, x, label_gap(mark))
+        if mark.disputed and not mark.quiet:
+            drawn += f'<circle class="ring" cx="{x}" cy="{mark.y:g}" r="{mark.size / 2 + RING:g}"/>'
+    state = (" quiet" if mark.quiet else "") + (" selected" if selected else "")
+    kind = "band" if mark.band else "mark"
+    return (
+        f'<a class="{kind} s-{mark.storyline}{state}" href="{address}{mark.slug}">'
+        f"<title>{escape(mark.title)} · {escape(mark.words)}</title>{shades}{drawn}</a>"
+    )
+
+
+def label_gap(mark: Mark) -> float:
+    """Pixels from the middle of a mark to its label: what Plotly leaves, and the room of a ring."""
+    return mark.size / 1.6 + 1 + (RING + 2 if mark.disputed else 0)
+
+
+def _shade(scene: Scene, mark: Mark, shade) -> str:
+    height = BAND if mark.band else BAND // 2
+    share = 100 * (scene.share(shade.end) - scene.share(shade.start))
+    return (
+        f'<rect x="{_x(scene, shade.start)}" y="{mark.y - height / 2:g}" width="{share:.3f}%" '
+        f'height="{height}" fill-opacity="{shade.alpha:g}"/>'
+    )
+
+
+def _label(mark: Mark, x: str, gap: float) -> str:
+    if not mark.label:
+        return ""
+    left = mark.side == "left"
+    anchor = ' text-anchor="end"' if left else ""
+    return (
+        f'<text x="{x}" y="{mark.y + 4:g}" dx="{-gap if left else gap:g}"{anchor}>'
+        f"{escape(mark.label)}</text>"
+    )

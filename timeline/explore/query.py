@@ -1,0 +1,230 @@
+"""A reader's question: the query string <-> Query. One form reads it, one table of verbs answers it.
+
+A filter is a field of `Query`, a field of `QueryForm` and a row of `VERBS`; the page, its facets, the canonical
+address, and later the embeds, exports and API all follow from those.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models.actor import Actor
+from timeline.models.dates import DateError, Span
+from timeline.models.event import Event
+from timeline.models.querysets import EventQuerySet
+from timeline.models.storyline import Storyline
+from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
+
+LANES = {"storyline": _("storyline"), "actor": _("actor"), "kind": _("kind"), "none": _("none")}
+MOST_VALUES = 40
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked. Fields are named as the parameters are; every default means "not asked"."""
+
+    storyline: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    from_: str = ""
+    to: str = ""
+    q: str = ""
+    significance: int = 1
+    disputed: bool = False
+    lanes: str = "storyline"
+    event: str = ""
+
+    @classmethod
+    def from_params(cls, params) -> tuple[Query, QueryForm]:
+        """A query string's parameters -> the question and the form that read it.
+
+        Unknown parameters are ignored. A value that cannot be is left out of the question and is an error of the form.
+        """
+        form = QueryForm(params)
+        form.is_valid()
+        asked = {"from_" if name == "from" else name: value for name, value in form.cleaned_data.items()}
+        return cls(**{name: value for name, value in asked.items() if value not in (None, "", ())}), form
+
+    def to_params(self) -> list[tuple[str, str]]:
+        """The shortest parameters that ask this, always in the same order."""
+        params = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value == field.default:
+                continue
+            name = field.name.rstrip("_")
+            if isinstance(value, tuple):
+                params += [(name, one) for one in value]
+            else:
+                params.append((name, "1" if value is True else str(value)))
+        return params
+
+    @property
+    def address(self) -> str:
+        """The canonical address of this view; `/` when nothing is asked."""
+        params = urlencode(self.to_params())
+        return f"/?{params}" if params else "/"
+
+    def without(self, name: str, value: str | None = None) -> Query:
+        """The same question without one filter, or without one value of it."""
+        if name == "window":
+            return replace(self, from_="", to="")
+        field = next(field for field in fields(self) if field.name.rstrip("_") == name)
+        now = getattr(self, field.name)
+        left = tuple(one for one in now if one != value) if isinstance(now, tuple) and value else field.default
+        return replace(self, **{field.name: left})
+
+    def changed(self, **values) -> Query:
+        return replace(self, **values)
+
+    @property
+    def first(self) -> dt.date | None:
+        """First day asked for."""
+        return Span.parse(self.from_).lower if self.from_ else None
+
+    @property
+    def last(self) -> dt.date | None:
+        """Last day asked for."""
+        return Span.parse(self.to).upper if self.to else None
+
+    def events(self, leaving_out: str = "") -> EventQuerySet:
+        """The published events that answer, leaving out one filter when its own choices are being counted."""
+        events = Event.objects.published()
+        for name, verb in VERBS.items():
+            if name != leaving_out and (value := verb.asked(self)):
+                events = verb.apply(events, value)
+        return events
+
+    def facets(self) -> dict[str, dict[str, tuple[str, int]]]:
+        """For each filter {value: (label, number of events)}, counted under the other filters. One query."""
+        counted = [self.events(leaving_out=name).counted(name, *how) for name, how in COUNTED.items()]
+        facets: dict = {name: {} for name in COUNTED}
+        for name, key, label, number in counted[0].union(*counted[1:], all=True):
+            if key is not None:
+                facets[name][key] = (label, number)
+        return facets
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(verb.asked(self) for verb in VERBS.values())
+
+
+@dataclass(frozen=True)
+class Verb:
+    """How one filter narrows events: what of the query it reads, and the verb it says."""
+
+    asked: object
+    apply: object
+
+
+VERBS = {
+    "storyline": Verb(lambda query: query.storyline, lambda events, slugs: events.in_storylines(slugs)),
+    "actor": Verb(lambda query: query.actor, lambda events, slugs: events.involving(slugs)),
+    "kind": Verb(lambda query: query.kind, lambda events, names: events.of_kinds(names)),
+    "source": Verb(lambda query: query.source, lambda events, kinds: events.resting_on(kinds)),
+    "window": Verb(
+        lambda query: (query.from_ or query.to) and (query.first, query.last),
+        lambda events, window: events.within(*window),
+    ),
+    "q": Verb(lambda query: query.q, lambda events, words: events.mentioning(words)),
+    "significance": Verb(
+        lambda query: query.significance if query.significance > 1 else 0,
+        lambda events, least: events.at_least(least),
+    ),
+    "disputed": Verb(lambda query: query.disputed, lambda events, _yes: events.whose_accounts_differ()),
+}
+
+# Filters whose choices show how many events each would leave: key and label of the count.
+COUNTED = {
+    "storyline": ("placements__storyline__slug", "placements__storyline__name"),
+    "actor": ("involvements__actor__slug", "involvements__actor__name"),
+    "kind": ("kind",),
+    "source": ("citations__source__kind",),
+    "significance": ("significance",),
+    "disputed": ("disputed",),
+}
+
+
+class Several(forms.Field):
+    """A parameter that may be repeated; kept once each, in alphabetical order."""
+
+    widget = forms.SelectMultiple
+    known = None
+
+    def __init__(self, known, **options):
+        super().__init__(required=False, **options)
+        self.known = known
+
+    def to_python(self, value):
+        return tuple(sorted({one.strip() for one in value or () if one.strip()}))
+
+    def validate(self, value):
+        if len(value) > MOST_VALUES:
+            raise forms.ValidationError(_("At most %(n)s values."), params={"n": MOST_VALUES})
+        known = self.known(value)
+        for one in value:
+            if one not in known:
+                raise forms.ValidationError(_("There is no “%(value)s”."), params={"value": one[:80]})
+
+
+class EDTF(forms.CharField):
+    """Any EDTF date."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value:
+            try:
+                Span.parse(value)
+            except DateError as error:
+                raise forms.ValidationError(str(error)) from error
+        return value
+
+
+class Flag(forms.Field):
+    def to_python(self, value):
+        if value in (None, "", "0", "false"):
+            return False
+        if value in ("1", "on", "true"):
+            return True
+        raise forms.ValidationError(_("Write disputed=1, or leave it out."))
+
+
+def _slugs_of(model):
+    def known(values):
+        wanted = [one for one in values if "\x00" not in one]
+        return set(model.objects.filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
+
+    return known
+
+
+class QueryForm(forms.Form):
+    storyline = Several(_slugs_of(Storyline))
+    actor = Several(_slugs_of(Actor))
+    kind = Several(lambda values: KINDS.keys() | KIND_GROUPS.keys())
+    source = Several(lambda values: SOURCE_KINDS)
+    to = EDTF(required=False, max_length=80)
+    q = forms.CharField(required=False, max_length=200)
+    significance = forms.IntegerField(required=False, min_value=1, max_value=5)
+    disputed = Flag(required=False)
+    lanes = forms.ChoiceField(required=False, choices=list(LANES.items()))
+    event = forms.SlugField(required=False, max_length=120)
+
+    def clean_q(self):
+        return " ".join(self.cleaned_data["q"].split())
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("from"), cleaned.get("to")
+        if first and last and Span.parse(first).lower > Span.parse(last).upper:
+            self.add_error("to", _("The end is before the start."))
+        return cleaned
+
+
+# `from` is a word of Python's, so it cannot be written as a class attribute.
+QueryForm.base_fields["from"] = EDTF(required=False, max_length=80)

@@ -1,0 +1,62 @@
+"""A page about one actor, storyline or source: what is known of it, and the events that it is part of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from timeline.explore.answer import Answer
+from timeline.explore.query import Query
+from timeline.models.actor import Actor, Affiliation
+from timeline.models.event import Citation, Event
+from timeline.models.source import Source
+from timeline.models.storyline import Storyline
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the page is about, and the answer whose picture and list it shows."""
+
+    about: object
+    answer: Answer
+    extra: dict = field(default_factory=dict)
+
+
+class CitedBy(Answer):
+    """The events that cite one source."""
+
+    def __init__(self, source: Source):
+        super().__init__(Query())
+        self.source = source
+
+    @cached_property
+    def rows(self):
+        return Event.objects.published().citing(self.source).newest_first().rows()
+
+
+def actor_subject(actor: Actor) -> Subject:
+    affiliations = Affiliation.objects.select_related("parent")
+    members = Affiliation.objects.filter(parent=actor).select_related("actor").order_by("actor__name", "lower")
+    return Subject(
+        actor,
+        Answer(Query(actor=(actor.slug,))),
+        {
+            "aliases": list(actor.aliases.all()),
+            "belongs_to": list(affiliations.filter(actor=actor)),
+            "members": list(members),
+        },
+    )
+
+
+def storyline_subject(storyline: Storyline) -> Subject:
+    return Subject(storyline, Answer(Query(storyline=(storyline.slug,))))
+
+
+def source_subject(source: Source) -> Subject:
+    cited = (
+        Citation.objects.filter(source=source, event__status="published")
+        .select_related("attributed_to", "event")
+        .defer("event__search")
+        .order_by("event__date_sort")
+    )
+    return Subject(source, CitedBy(source), {"citations": list(cited)})

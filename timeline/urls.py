@@ -1,0 +1,23 @@
+"""Every address, on one screen."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from timeline.curate.site import site
+from timeline.explore import views
+
+urlpatterns = [
+    path("", views.timeline, name="timeline"),
+    path("events/", RedirectView.as_view(pattern_name="timeline")),
+    path("events/<slug:slug>/", views.event, name="event"),
+    path("actors/", views.actors, name="actors"),
+    path("actors/<slug:slug>/", views.actor, name="actor"),
+    path("storylines/<slug:slug>/", views.storyline, name="storyline"),
+    path("sources/", views.sources, name="sources"),
+    path("sources/<slug:slug>/", views.source, name="source"),
+    path("storylines.css", views.storyline_colours, name="storyline-colours"),
+    path("schema.json", views.document_schema, name="schema"),
+    path("admin/", site.urls),
+]
+
+handler404 = "timeline.explore.views.page_not_found"
