@@ -1,0 +1,34 @@
+"""The database of a test run: one embedded server for all workers, begun and ended with the run."""
+
+import os
+import shutil
+
+import pytest
+from django.core.management.base import CommandError
+
+from tests import settings
+from timeline.embedded.cluster import Cluster
+
+# A crash in the middle of a test run loses nothing that anybody wants.
+HASTY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+database = pytest.StashKey()
+
+
+def pytest_configure(config):
+    # Workers of pytest-xdist use the server that the process above them holds.
+    if not settings.MADE_HERE or os.environ.get("DATABASE_URL"):
+        return
+    cluster = Cluster(settings.DATA_DIR, HASTY)
+    try:
+        cluster.hold()
+    except CommandError as reason:
+        pytest.exit(str(reason), returncode=1)
+    config.stash[database] = cluster
+
+
+def pytest_unconfigure(config):
+    if cluster := config.stash.get(database, None):
+        cluster.release()
+    if settings.MADE_HERE:
+        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)

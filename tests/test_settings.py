@@ -1,0 +1,113 @@
+"""The switches of the environment, and what they make of a deployment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from timeline import database
+
+ROOT = Path(__file__).resolve().parent.parent
+
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+}
+
+
+def manage(data, *arguments, **switches):
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TIMELINE_", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"))
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=clean | {"TIMELINE_DATA": str(data)} | switches,
+        capture_output=True,
+        text=True,
+    )
+
+
+def settings(data, *names, **switches):
+    code = f"from django.conf import settings as s; print(*(getattr(s, n, None) for n in {names!r}), sep='|')"
+    done = manage(data, "shell", "--no-imports", "-c", code, **switches)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().split("|")
+
+
+def test_a_deployment_behind_https_has_nothing_left_to_warn_of(tmp_path):
+    done = manage(
+        tmp_path, "check", "--deploy", "--fail-level", "WARNING", TIMELINE_ORIGIN="https://timeline.example.org"
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_https_origin_secures_everything(tmp_path):
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "CSRF_TRUSTED_ORIGINS", "DEBUG")
+    found = settings(tmp_path, *names, TIMELINE_ORIGIN="https://timeline.example.org/")
+    assert found == ["True", "True", "True", "['https://timeline.example.org']", "False"]
+
+
+def test_without_an_origin_only_this_machine_is_answered(tmp_path):
+    found = settings(tmp_path, "ALLOWED_HOSTS", "ORIGIN", "SESSION_COOKIE_SECURE", TIMELINE_PORT="9000")
+    assert found == ["['127.0.0.1', 'localhost', '[::1]']", "http://127.0.0.1:9000", "False"]
+
+
+def test_the_secret_key_is_made_once_and_not_the_same_twice(tmp_path):
+    (key,) = settings(tmp_path / "one", "SECRET_KEY")
+    assert len(key) >= 50
+    assert settings(tmp_path / "one", "SECRET_KEY") == [key]
+    assert settings(tmp_path / "two", "SECRET_KEY") != [key]
+
+
+def test_commands_that_need_no_database_start_none(tmp_path):
+    assert manage(tmp_path, "check").returncode == 0
+    assert manage(tmp_path, "help").returncode == 0
+    assert not (tmp_path / "postgres").exists()
+    assert not (tmp_path / "postgres.location").exists()
+
+
+@pytest.mark.parametrize("origin", ["timeline.example.org", "ftp://timeline.example.org", "https://example.org/sub"])
+def test_an_origin_that_is_none_is_told(tmp_path, origin):
+    done = manage(tmp_path, "check", TIMELINE_ORIGIN=origin)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert "TIMELINE_ORIGIN must look like" in done.stderr
+
+
+def test_every_answer_carries_the_policy(client, db):
+    answer = client.get("/no-such-page/")
+    assert set(answer.headers["Content-Security-Policy"].split("; ")) == POLICY
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+
+
+def test_a_database_url_is_read_as_libpq_reads_it():
+    found = database.from_environment("postgresql://ann:p%40ss@db.example:5433/record?sslmode=require", "/data")
+    assert found["ENGINE"] == "django.db.backends.postgresql"
+    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == ("ann", "p@ss", "db.example", "5433")
+    assert found["NAME"] == "record"
+    assert found["OPTIONS"]["sslmode"] == "require"
+
+
+@pytest.mark.parametrize("url", ["sqlite:///record", "postgresql://host", "postgresql://u:secret@[broken/record"])
+def test_a_database_url_of_another_kind_is_refused_without_its_password(url):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        database.from_environment(url, "/data")
+    assert "secret" not in str(refusal.value)

@@ -1,0 +1,179 @@
+"""The web server of `manage.py start`: gunicorn, in this process, two workers of four threads."""
+
+import contextlib
+import errno
+import http.client
+import os
+import socket
+import sys
+import threading
+import time
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from timeline.embedded.cluster import Cluster, alive
+
+# Workers that lost their server to a kill -9 notice within a second, and then let go of the port.
+SECONDS_FOR_ORPHANS = 3
+SECONDS_TO_ANSWER = 60
+# An error page does not heal by itself; only a database that is just coming back may.
+SECONDS_OF_ERRORS = 3
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises CommandError, in one sentence, when there is none to be had."""
+    deadline = time.monotonic() + SECONDS_FOR_ORPHANS
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except socket.gaierror:
+        raise CommandError(f"The host {host} is not known on this machine; try --host 127.0.0.1.") from None
+    while True:
+        try:
+            return socket.create_server(
+                address[:2],
+                family=family,
+                backlog=2048,
+                # Whoever says "everywhere" in IPv6 means IPv4 too.
+                dualstack_ipv6=host == "::" and socket.has_dualstack_ipv6(),
+            )
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and time.monotonic() < deadline:
+                time.sleep(0.1)
+                continue
+            raise CommandError(_why_not(error, host, port)) from None
+
+
+def _why_not(error, host, port):
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"Port {port} on {host} is in use by another program; give another one with --port."
+        case errno.EACCES:
+            return f"This user may not listen on port {port}; give one from 1024 up with --port."
+        case errno.EADDRNOTAVAIL:
+            return f"The host {host} is not an address of this machine; try --host 127.0.0.1."
+    return f"Port {port} on {host} cannot be listened on: {error.strerror.lower()}."
+
+
+class Application(BaseApplication):
+    """What gunicorn asks for: its configuration, and the WSGI application."""
+
+    def __init__(self, listener: socket.socket):
+        self.listener = listener
+        super().__init__()
+
+    def load_config(self):
+        values = {
+            "bind": f"fd://{self.listener.detach()}",
+            "worker_class": "gthread",
+            "workers": 2,
+            "threads": 4,
+            # Loaded once, before the workers are forked: they share its memory, and an error in
+            # it is one error.
+            "preload_app": True,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in values.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        from timeline.wsgi import application
+
+        return application
+
+
+class Server(Arbiter):
+    """Serves until a signal ends it; `failure` then says why, if it was not asked to.
+
+    Ends itself when the embedded database dies: whatever supervises the process starts both
+    anew, and nothing serves errors meanwhile.
+    """
+
+    def __init__(self, listener: socket.socket, cluster: Cluster | None, when_answering):
+        """`when_answering` is called, once, when the first page was served."""
+        super().__init__(Application(listener))
+        self.failure = None
+        self.database = cluster and cluster.pid
+        self.when_answering = when_answering
+        self.announcer = None
+
+    def manage_workers(self):
+        # gunicorn calls this first when it starts its workers, and then at least once a second.
+        super().manage_workers()
+        if self.announcer is None:
+            self.announcer = threading.Thread(target=self._announce, daemon=True)
+            self.announcer.start()
+        if self.database and not alive(self.database):
+            self.failure = "The database server ended unexpectedly; start again, and nothing is lost."
+        if self.failure:
+            self.stop(graceful=False)
+            raise SystemExit(1)
+
+    def spawn_worker(self):
+        master = os.getpid()
+        try:
+            return super().spawn_worker()
+        except SystemExit as end:
+            if os.getpid() == master:
+                raise
+            # A worker that is done: what the command has yet to do is the master's alone.
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(end.code if isinstance(end.code, int) else 0)
+
+    def stop(self, graceful=True):
+        # A worker that was forked this very moment does not hear signals yet; nothing is served
+        # by it that would be worth waiting for.
+        if not graceful:
+            self.cfg.set("graceful_timeout", 2)
+        super().stop(graceful)
+
+    def handle_hup(self):
+        # The terminal was closed. Code and settings are read at a start, not while serving.
+        self.handle_term()
+
+    def _announce(self):
+        began = time.monotonic()
+        status = None
+        while time.monotonic() - began < (SECONDS_OF_ERRORS if status else SECONDS_TO_ANSWER):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                status = _ask()
+                if status < 500:
+                    self.when_answering()
+                    return
+            time.sleep(0.5 if status else 0.05)
+        self.failure = (
+            f"The web server answers with status {status}; the reason is above."
+            if status
+            else f"The web server did not answer within {SECONDS_TO_ANSWER} s."
+        )
+
+
+def _ask() -> int:
+    """The status of the first page, asked for as a reader behind the proxy would."""
+    host = "127.0.0.1" if settings.EVERYWHERE else settings.HOST
+    asked = http.client.HTTPConnection(host, settings.PORT, timeout=SECONDS_TO_ANSWER)
+    with contextlib.closing(asked):
+        origin = urlsplit(settings.ORIGIN)
+        asked.request("GET", "/", headers={"Host": origin.netloc, "X-Forwarded-Proto": origin.scheme})
+        return asked.getresponse().status
+
+
+def serve(listener: socket.socket, cluster: Cluster | None, when_answering) -> None:
+    """Serves until SIGINT, SIGTERM or SIGHUP. Raises CommandError when something else ended it."""
+    # gunicorn would take over the sockets of a supervisor, or of an older gunicorn, from these.
+    for name in ("LISTEN_PID", "LISTEN_FDS", "GUNICORN_PID", "GUNICORN_FD"):
+        os.environ.pop(name, None)
+    server = Server(listener, cluster, when_answering)
+    try:
+        server.run()
+    except SystemExit as end:
+        if server.failure:
+            raise CommandError(server.failure) from None
+        if end.code:
+            raise CommandError(f"The web server ended with status {end.code}; the reason is above.") from None
