@@ -3,6 +3,7 @@
   const node = () => document.getElementById("plot");
   const chart = () => document.getElementById("chart");
   let settled = 0;
+  let resized = 0;
   let drawnFrom = null;
 
   const answered = () => JSON.parse(document.getElementById("figure").content.textContent);
@@ -38,10 +39,25 @@
   function first() {
     chart().classList.add("drawn");
     Plotly.Plots.resize(node());
+    fit();
+    addEventListener("resize", fit);
     node().on("plotly_relayout", moved);
     node().on("plotly_click", (event) => select(event.points[0].customdata));
     node().on("plotly_doubleclick", () => window.showDays("", ""));
   }
+
+  // Labels are laid out for a width. Where the chart has quite another, the server is asked again for that one.
+  function fit() {
+    clearTimeout(resized);
+    resized = setTimeout(() => {
+      const ratio = chart().clientWidth / answered().layout.meta.width;
+      if (chart().clientWidth && (ratio < 1 || ratio > 1.25)) htmx.trigger("#plot", "moved");
+    }, 150);
+  }
+  document.addEventListener("htmx:configRequest", (event) => {
+    // A little less than there is, so that rounding never makes a label too long.
+    if (chart()?.clientWidth) event.detail.headers["X-Chart-Width"] = String(Math.floor(chart().clientWidth / 20) * 20);
+  });
 
   function select(slug) {
     if (slug) document.dispatchEvent(new CustomEvent("wanted", { detail: slug }));

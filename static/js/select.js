@@ -27,7 +27,7 @@
 
   const ring = (x, y, layout) => ({
     name: "selected", type: "circle", xsizemode: "pixel", ysizemode: "pixel", xanchor: x, yanchor: y,
-    x0: -11, x1: 11, y0: -11, y1: 11, line: { width: 2, color: layout.font.color },
+    x0: -14, x1: 14, y0: -14, y1: 14, line: { width: 2, color: layout.font.color },
   });
 
   function want(name) {
@@ -46,4 +46,13 @@
   document.addEventListener("wanted", (event) => want(event.detail));
   document.addEventListener("htmx:afterSettle", show);
   document.addEventListener("drawn", show);
+
+  // The panel may be older than the filters: closing it keeps what is in the address now.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("#panel .close")) return;
+    event.preventDefault();
+    const here = new URL(location.href);
+    here.searchParams.delete("event");
+    htmx.ajax("GET", here.pathname + here.search, { target: "#panel", swap: "innerHTML" });
+  });
 })();

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from functools import cached_property
 from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from timeline.explore.density import density
-from timeline.explore.figure import figure
-from timeline.explore.listing import best_first, by_month
-from timeline.explore.palette import Palette
-from timeline.explore.picture import svg
+from timeline.explore.drawing import Drawing, Frame, draw
+from timeline.explore.listing import actor_choices
+from timeline.explore.picture import strip_svg
 from timeline.explore.query import LANES, Query, QueryForm
-from timeline.explore.scene import LaneSpec, bounds_of, build_scene
+from timeline.explore.scene import WIDTH, LaneSpec, bounds_of
 from timeline.models.dates import Span
 from timeline.models.event import Event
+from timeline.models.fields import FORBIDDEN
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
@@ -41,10 +40,10 @@ class Choice(NamedTuple):
 
 
 class Answer:
-    """The parts of the page, for templates: lines, facets, chips, presets, picture, figure, strip."""
+    """The parts of the page, for templates: rows, facets, chips, presets, drawing, strip."""
 
-    def __init__(self, query: Query, form: QueryForm | None = None):
-        self.query, self.form = query, form
+    def __init__(self, query: Query, form: QueryForm | None = None, width: int = WIDTH):
+        self.query, self.form, self.width = query, form, width
 
     # ------------------------------------------------------------ events
 
@@ -55,12 +54,6 @@ class Answer:
         if self.query.lanes == "actor":
             return ordered.with_lanes([lane.key for lane in self.lanes]).rows("lanes_")[:MOST_ROWS]
         return ordered[:MOST_ROWS].rows()
-
-    @property
-    def lines(self) -> str:
-        """The list as HTML: by month, newest first; with a search, best first."""
-        listed = best_first if self.query.q else by_month
-        return listed(self.rows, self.row_address, self.query.event)
 
     @cached_property
     def count_words(self) -> str:
@@ -125,12 +118,20 @@ class Answer:
         return sorted(choices, key=lambda choice: (not choice.chosen, -choice.number, choice.label))
 
     @property
-    def first_actors(self):
-        return self.actor_choices[: max(FIRST_CHOICES, len(self.query.actor))]
+    def first_actors(self) -> str:
+        return actor_choices(self.actor_choices[: self._actors_shown])
 
     @property
-    def more_actors(self):
-        return [choice._asdict() for choice in self.actor_choices[max(FIRST_CHOICES, len(self.query.actor)) :]]
+    def more_actors(self) -> str:
+        return actor_choices(self.actor_choices[self._actors_shown :])
+
+    @property
+    def more_actors_number(self) -> int:
+        return max(len(self.actor_choices) - self._actors_shown, 0)
+
+    @property
+    def _actors_shown(self) -> int:
+        return max(FIRST_CHOICES, len(self.query.actor))
 
     @property
     def significance_choices(self) -> list[Choice]:
@@ -222,38 +223,30 @@ class Answer:
         return [LaneSpec(slug, row.name, slug) for slug, row in self.storylines.items() if slug in shown]
 
     @cached_property
-    def scene(self):
-        lanes = self.lanes
-        seen = set()
-        for row in self.rows:
-            seen.update(LANES_OF[self.query.lanes](row))
-        return build_scene(
-            self.rows, self.window, [lane for lane in lanes if lane.key in seen] or lanes[:1],
-            LANES_OF[self.query.lanes], today=self.today, as_of=self.as_of,
-        )  # fmt: skip
-
-    @cached_property
     def description(self) -> str:
         first, last = (date_format(day, "j F Y") for day in self.window)
         return _("Timeline of %(events)s from %(first)s to %(last)s; the same events are listed below.") % {
             "events": self.count_words, "first": first, "last": last,
         }  # fmt: skip
 
-    @property
-    def picture(self) -> str:
-        return SafeString(svg(self.scene, self.description, self.query.to_params(), self.query.event))
-
-    @property
-    def figure_json(self) -> str:
-        """The figure as JSON that can stand in an HTML template element."""
-        drawn = figure(self.scene, Palette.of(self.storylines.values()), self.description)
-        text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
-        return SafeString(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
-
     @cached_property
-    def strip(self):
+    def drawing(self) -> Drawing:
+        """The picture, the figure and the list."""
+        query = self.query
+        colours = tuple((row.slug, row.colour, row.colour_dark) for row in self.storylines.values())
+        frame = Frame(
+            self.window, query.lanes, tuple(self.lanes), colours, self.width, self.today, self.as_of, self.description,
+            tuple(query.to_params()), self.row_address, query.event, bool(query.q), get_language(),
+        )  # fmt: skip
+        return draw(tuple(self.rows), frame)
+
+    @property
+    def strip(self) -> SafeString:
+        """How many events each month has, over the whole record under the other filters; empty without any."""
         counts = list(self.query.events(leaving_out="window").by_month())
-        return density(counts, self.window, self.today)
+        strip = density(counts, self.window, self.today)
+        words = _("Events per month over the whole record; the shaded part is the window above.")
+        return SafeString(strip_svg(strip, words) if strip else "")
 
     @cached_property
     def row_address(self) -> str:
@@ -265,15 +258,12 @@ class Answer:
     def without_event(self) -> str:
         return self.query.without("event").address
 
-    @cached_property
+    @property
+    def typed(self) -> dict[str, str]:
+        """What the reader wrote into the text fields, right or wrong, without what cannot be shown."""
+        data = self.form.data if self.form else {}
+        return {name: FORBIDDEN.sub("", data.get(name) or "") for name in ("q", "from", "to")}
+
+    @property
     def errors(self) -> dict[str, list[str]]:
         return {name: list(messages) for name, messages in self.form.errors.items()} if self.form else {}
-
-
-# The lanes an event belongs to, by what lanes are.
-LANES_OF = {
-    "storyline": lambda row: row.storylines,
-    "actor": lambda row: row.lanes,
-    "kind": lambda row: (row.group,),
-    "none": lambda row: ("",),
-}

@@ -9,6 +9,8 @@ from timeline.explore.ticks import ticks_between
 
 MOST_BINS = 160
 HEIGHT = 44
+# A window of a day in a record of decades is still to be seen: a share of the width.
+NARROWEST = 0.004
 
 
 class Bar(NamedTuple):
@@ -20,41 +22,17 @@ class Bar(NamedTuple):
     height: float
     storyline: str
 
-    @property
-    def x(self) -> str:
-        return _percent(self.left)
-
-    @property
-    def w(self) -> str:
-        return _percent(self.width)
-
-    @property
-    def y(self) -> str:
-        return f"{self.top:.1f}"
-
-    @property
-    def h(self) -> str:
-        return f"{self.height:.1f}"
-
 
 class Strip(NamedTuple):
     """The bars, what is written under them, and the window as shares of the width: from `start` to `end`."""
 
     bars: list[Bar]
-    labels: list[tuple[str, str]]
+    labels: list[tuple[float, str]]
     start: float
     end: float
     first: dt.date
     last: dt.date
     height: int = HEIGHT
-
-    @property
-    def start_percent(self) -> str:
-        return _percent(self.start)
-
-    @property
-    def window_percent(self) -> str:
-        return _percent(self.end - self.start)
 
 
 def density(counts: list[tuple[dt.date, str, int]], window: tuple[dt.date, dt.date], today: dt.date) -> Strip | None:
@@ -79,7 +57,8 @@ def density(counts: list[tuple[dt.date, str, int]], window: tuple[dt.date, dt.da
         for storyline, number in stack.items():
             height = number / highest * HEIGHT
             floor -= height
-            bars.append(Bar(place * width, width * 0.82, floor, height, storyline))
+            left = place * width
+            bars.append(Bar(left, min(width * 0.82, 1 - left), floor, height, storyline))
     begin, end = _day(first), _day(last + 1)
     whole = end.toordinal() - begin.toordinal()
 
@@ -87,14 +66,11 @@ def density(counts: list[tuple[dt.date, str, int]], window: tuple[dt.date, dt.da
         return min(max((day.toordinal() - begin.toordinal()) / whole, 0), 1)
 
     labels = [
-        (_percent(share(dt.date.fromordinal(int(tick.x)))), f"{tick.label} {tick.under}".strip())
+        (share(dt.date.fromordinal(int(tick.x))), f"{tick.label} {tick.under}".strip())
         for tick in ticks_between(begin.toordinal(), end.toordinal(), 860)
     ]
-    return Strip(bars, labels, share(window[0]), max(share(window[1]), share(window[0]) + 0.004), begin, end)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.3f}"
+    start = min(share(window[0]), 1 - NARROWEST)
+    return Strip(bars, labels, start, max(share(window[1]), start + NARROWEST), begin, end)
 
 
 def _month(day: dt.date) -> int:
@@ -102,4 +78,4 @@ def _month(day: dt.date) -> int:
 
 
 def _day(month: int) -> dt.date:
-    return dt.date(min(month // 12, dt.MAXYEAR), month % 12 + 1, 1)
+    return dt.date(month // 12, month % 12 + 1, 1) if month // 12 <= dt.MAXYEAR else dt.date.max

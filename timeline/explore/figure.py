@@ -16,8 +16,8 @@ FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto 
 DAY_MS = 86_400_000
 # Keeps the second line of an axis label where there is nothing to say on it.
 BLANK = "\u00a0"
-# An en space, half an em: the room of a ring.
-RING_ROOM = "\u2002"
+# A fifth of an em; an en space, half an em, for a ring; what a label is set into its band.
+THIN_SPACE, RING_ROOM, BAND_ROOM = "\u2009", "\u2002", "\u00a0\u00a0"
 ALPHA, QUIET_ALPHA = 0.85, 0.35
 
 
@@ -39,7 +39,7 @@ def _at(day: float) -> str:
     """A day as the text that Plotly reads as a date, to the minute."""
     whole = int(day // 1)
     minutes = round((day - whole) * 1440)
-    moment = dt.datetime.fromordinal(max(whole, 1)) + dt.timedelta(minutes=minutes)
+    moment = dt.datetime.fromordinal(whole) + dt.timedelta(minutes=minutes)
     return moment.strftime("%Y-%m-%d %H:%M") if minutes % 1440 else moment.strftime("%Y-%m-%d")
 
 
@@ -80,7 +80,8 @@ def _band_labels(bands, palette: Palette) -> dict:
     return {
         "type": "scatter", "mode": "text", "name": "band labels",
         "x": [_at(mark.x) for mark in named], "y": [mark.y for mark in named],
-        "text": ["  " + _label(mark) for mark in named], "textposition": "middle right",
+        "text": [_label(mark) for mark in named],
+        "textposition": [f"middle {mark.side}" for mark in named],
         "textfont": {"size": FONT, "color": [palette.storyline(mark.storyline) for mark in named]},
         "customdata": [mark.slug for mark in named],
         "hovertext": [_hover(mark) for mark in named], "hovertemplate": "%{hovertext}<extra></extra>",
@@ -108,11 +109,11 @@ def _marks(marks, palette: Palette) -> dict:
 
 
 def _label(mark) -> str:
-    """Plotly cannot move a label away from its mark; a space makes the room that a ring takes."""
-    label = escape(mark.label)
-    if not label or not mark.disputed or mark.band:
-        return label
-    return label + RING_ROOM if mark.side == "left" else RING_ROOM + label
+    """Plotly cannot move a label away from its mark; spaces make the room, and that of a ring."""
+    if not mark.label:
+        return ""
+    room = BAND_ROOM if mark.band else THIN_SPACE + RING_ROOM * mark.disputed
+    return escape(mark.label) + room if mark.side == "left" else room + escape(mark.label)
 
 
 def _hover(mark) -> str:
@@ -165,5 +166,5 @@ def _layout(scene: Scene, palette: Palette, description: str) -> dict:
         },
         "yaxis": {"range": [scene.height, AXIS], "fixedrange": True, "visible": False},
         "shapes": lines, "annotations": names,
-        "meta": {"description": description, "pad": PAD, "dark": palette.dark},
+        "meta": {"description": description, "pad": PAD, "width": scene.width, "dark": palette.dark},
     }  # fmt: skip

@@ -5,6 +5,7 @@ names: in any other face a label is narrower, so labels that are kept apart here
 """
 
 import unicodedata
+from functools import lru_cache
 
 WIDTHS = {
     char: width
@@ -19,6 +20,7 @@ OTHER = 72
 WIDE = 105
 
 
+@lru_cache(maxsize=16384)
 def width_of(text: str, size: float) -> float:
     """Pixels that `text` takes at a font size of `size` pixels, at the most."""
     return sum(_hundredths(char) for char in text) * size / 100

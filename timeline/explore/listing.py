@@ -1,7 +1,7 @@
-"""Events as lines of the list below the chart, ready as HTML.
+"""What a page shows by the hundred, ready as HTML: the events of the list, the actors of the filter.
 
-Written here and not in a template because a page holds hundreds of lines, and a template engine takes ten times
-as long over them. Everything that comes from the record is escaped.
+Written here and not in a template because a template engine takes ten times as long over so many. Everything that
+comes from the record is escaped.
 """
 
 from __future__ import annotations
@@ -17,19 +17,26 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from timeline.models.querysets import EventRow
-from timeline.models.taxonomy import KINDS
+from timeline.models.taxonomy import kind_words
 
 
 def by_month(rows: list[EventRow], address: str, selected: str = "") -> SafeString:
     """Groups of lines under their months, in the order given. `address` + slug is the view with an event selected."""
     months = groupby(rows, key=lambda row: (row.date_sort.year, row.date_sort.month))
-    groups = [_group(date_format(dt.date(*month, 1), "F Y"), lines, address, selected) for month, lines in months]
+    language = get_language()
+    groups = [_group(_month(*month, language), lines, address, selected) for month, lines in months]
     return SafeString("".join(groups))
 
 
 def best_first(rows: list[EventRow], address: str, selected: str = "") -> SafeString:
     """One group of lines, in the order given."""
     return SafeString(_group(_("Best matches first"), rows, address, selected))
+
+
+@lru_cache(maxsize=4096)
+def _month(year: int, month: int, language: str) -> str:
+    """ "May 2025"; `language` is part of the key only."""
+    return date_format(dt.date(year, month, 1), "F Y")
 
 
 def _group(heading: str, rows, address: str, selected: str) -> str:
@@ -44,7 +51,7 @@ def _line(row: EventRow, address: str, selected: bool, differ: str, language: st
     colour = f"s-{row.storylines[0]}" if row.storylines else ""
     current = ' aria-current="true"' if selected else ""
     return (
-        f'\n<tr class="{colour}" data-slug="{row.slug}"{current}><td>{escape(row.span.words(short=True))}</td>'
+        f'\n<tr class="{colour}" data-slug="{row.slug}"{current}><td>{escape(row.span.words(True, language))}</td>'
         f'<td dir="auto"><i class="dot"></i><a href="{address}{row.slug}">{escape(row.title)}</a>'
         f"{differ if row.disputed else ''}</td>"
         f"<td>{_about(row.kind, row.actor_count, row.source_count, language)}</td></tr>"
@@ -54,8 +61,21 @@ def _line(row: EventRow, address: str, selected: bool, differ: str, language: st
 @lru_cache(maxsize=4096)
 def _about(kind: str, actors: int, sources: int, language: str) -> str:
     """ "Invitation · 3 actors · 2 sources"; `language` is part of the key only."""
-    words = [str(KINDS[kind].label)]
+    words = [kind_words(kind, language)]
     if actors:
         words.append(ngettext("%(n)s actor", "%(n)s actors", actors) % {"n": actors})
     words.append(ngettext("%(n)s source", "%(n)s sources", sources) % {"n": sources})
     return escape(" · ".join(words))
+
+
+def actor_choices(choices) -> SafeString:
+    """Checkboxes of the filter by actor."""
+    return SafeString("".join(_actor_choice(choice) for choice in choices))
+
+
+def _actor_choice(choice) -> str:
+    checked = " checked" if choice.chosen else ""
+    return (
+        f'<label data-actor><input type="checkbox" id="f-actor-{choice.value}" name="actor" value="{choice.value}"'
+        f"{checked}><span>{escape(choice.label)}</span><b>{choice.number}</b></label>"
+    )

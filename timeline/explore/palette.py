@@ -26,10 +26,11 @@ class Palette:
     today: str = LIGHT["today"]
 
     @classmethod
-    def of(cls, storylines) -> Palette:
+    def of(cls, colours) -> Palette:
+        """From rows (slug of a storyline, its colour on light, its colour on dark)."""
         dark = {LIGHT[role]: DARK[role] for role in LIGHT}
-        dark |= {storyline.colour: storyline.colour_dark for storyline in storylines}
-        return cls({storyline.slug: storyline.colour for storyline in storylines}, dark)
+        dark |= {light: on_dark for _slug, light, on_dark in colours}
+        return cls({slug: light for slug, light, _on_dark in colours}, dark)
 
     def storyline(self, slug: str) -> str:
         """A storyline's colour; ink for an event or lane of none."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode
 
+from timeline.explore.density import Strip
 from timeline.explore.scene import AXIS, BAND, HEADER, RING, Mark, Scene
 from timeline.explore.symbols import outline
 
@@ -31,7 +32,7 @@ def svg(scene: Scene, description: str, params: list[tuple[str, str]] = (), sele
 
 
 def _x(scene: Scene, day: float) -> str:
-    return f"{100 * scene.share(day):.3f}%"
+    return _share(scene.share(day))
 
 
 def _symbols(scene: Scene) -> str:
@@ -82,7 +83,7 @@ def _mark(scene: Scene, mark: Mark, address: str, selected: bool) -> str:
 
 def label_gap(mark: Mark) -> float:
     """Pixels from the middle of a mark to its label: what Plotly leaves, and the room of a ring."""
-    return mark.size / 1.6 + 1 + (RING + 2 if mark.disputed else 0)
+    return mark.size / 1.6 + 3 + (RING + 2 if mark.disputed else 0)
 
 
 def _shade(scene: Scene, mark: Mark, shade) -> str:
@@ -103,3 +104,26 @@ def _label(mark: Mark, x: str, gap: float) -> str:
         f'<text x="{x}" y="{mark.y + 4:g}" dx="{-gap if left else gap:g}"{anchor}>'
         f"{escape(mark.label)}</text>"
     )
+
+
+def strip_svg(strip: Strip, description: str) -> str:
+    """The density strip under the lanes, with the window shaded."""
+    parts = [
+        f'<svg class="strip" width="100%" height="{strip.height + 16}" role="img" aria-label="{escape(description)}">',
+        f'<rect class="window" x="{_share(strip.start)}" width="{_share(strip.end - strip.start)}" y="0" '
+        f'height="{strip.height}"/>',
+    ]
+    parts += [
+        f'<rect class="s-{bar.storyline}" x="{_share(bar.left)}" width="{_share(bar.width)}" y="{bar.top:.1f}" '
+        f'height="{bar.height:.1f}"/>'
+        for bar in strip.bars
+    ]
+    parts += [
+        f'<text class="tick" x="{_share(x)}" y="{strip.height + 11}">{escape(words)}</text>'
+        for x, words in strip.labels
+    ]
+    return "".join([*parts, "</svg>"])
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.3f}%"

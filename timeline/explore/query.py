@@ -195,17 +195,17 @@ class Flag(forms.Field):
         raise forms.ValidationError(_("Write disputed=1, or leave it out."))
 
 
-def _slugs_of(model):
+def _slugs_of(rows):
     def known(values):
         wanted = [one for one in values if "\x00" not in one]
-        return set(model.objects.filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
+        return set(rows().filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
 
     return known
 
 
 class QueryForm(forms.Form):
-    storyline = Several(_slugs_of(Storyline))
-    actor = Several(_slugs_of(Actor))
+    storyline = Several(_slugs_of(Storyline.objects.all))
+    actor = Several(_slugs_of(Actor.objects.public))
     kind = Several(lambda values: KINDS.keys() | KIND_GROUPS.keys())
     source = Several(lambda values: SOURCE_KINDS)
     to = EDTF(required=False, max_length=80)

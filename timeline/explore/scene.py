@@ -10,14 +10,18 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from django.utils.translation import get_language
 
 from timeline.explore.lettering import width_of
+from timeline.explore.shading import BAND_ALPHA, Shade, shades_of
 from timeline.explore.ticks import Tick, ticks_between
-from timeline.models.dates import DAY, OPEN_END, OPEN_START, Span
+from timeline.models.dates import OPEN_END, OPEN_START, Span
 from timeline.models.querysets import EventRow
-from timeline.models.taxonomy import KIND_GROUPS, KINDS
+from timeline.models.taxonomy import KIND_GROUPS, kind_words
 
+# What is assumed of a browser that has not said how wide its chart is: a laptop's.
+WIDTH = 860
 MOST_MARKS = 400
 MOST_ROWS = 24
 FEWEST_ROWS = 3
@@ -29,23 +33,15 @@ BAND = 14
 GAP = 5
 PAD = 0.015
 SIZES = {1: 6, 2: 8, 3: 10, 4: 12, 5: 14}
-FADE_STEPS = 10
-BAND_ALPHA = 0.2
 SHORTEST_BAND = 14
 # So that the list below does not leap up when a window holds little.
 LOWEST = 260
+# The calendar's own ends: nothing can be drawn beyond them.
+FIRST_DAY, LAST_DAY = 1.0, float(dt.date.max.toordinal())
 # How far the ring around a disputed event stands off its mark.
 RING = 4
 QUIET = 6
-LABEL_GAP = 6
-
-
-class Shade(NamedTuple):
-    """A piece of a band or whisker: from one day to another at one opacity."""
-
-    start: float
-    end: float
-    alpha: float
+LABEL_GAP = 8
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,7 @@ def build_scene(
     lanes: list[LaneSpec],
     lanes_of,
     *,
-    width: int = 860,
+    width: int = WIDTH,
     today: dt.date,
     as_of: dt.date | None = None,
 ) -> Scene:
@@ -131,7 +127,7 @@ def build_scene(
     """
     first, last = float(window[0].toordinal()), float(window[1].toordinal() + 1)
     pad = max((last - first) * PAD, 0.5)
-    first, last = first - pad, last + pad
+    first, last = max(first - pad, FIRST_DAY), min(last + pad, LAST_DAY)
     scale = width / (last - first)
     ends = float((as_of or today).toordinal() + 1)
     heaviest = sorted(events, key=lambda event: (-event.significance, event.date_sort.toordinal()))
@@ -152,13 +148,13 @@ def build_scene(
 def _arrange(in_lane, lanes, unseen, first, last, width, scale, today, as_of) -> Scene:
     trials = {key: _trial(items, width) for key, items in in_lane.items()}
     rows = _share_rows({key: trial.used if trial else MOST_ROWS for key, trial in trials.items()})
-    top, placed, drawn = float(AXIS), [], []
+    top, placed, drawn, language = float(AXIS), [], [], get_language()
     for lane in lanes:
         strip = trials[lane.key]
         if strip is None or strip.crowded or strip.used > rows[lane.key]:
             strip = _Strip(rows[lane.key], width).fill(in_lane[lane.key], whole=False)
         begin = top + (HEADER if lane.name else GAP)
-        placed += [_mark(item, row, side, begin, first, scale) for item, row, side in strip.placed]
+        placed += [_mark(item, row, side, begin, first, scale, language) for item, row, side in strip.placed]
         bottom = begin + max(strip.used, 1) * ROW + GAP
         drawn.append(Lane(lane.key, lane.name, top, bottom, lane.storyline, unseen[lane.key]))
         top = bottom
@@ -209,19 +205,22 @@ class _Item:
 def _item(event: EventRow, first: float, last: float, scale: float, ends: float) -> _Item:
     span = event.span
     text = width_of(event.label, FONT)
-    shades, firm = _shades(span, ends) if span.is_interval or not span.exact else ((), False)
+    shades, firm = shades_of(span, ends) if span.is_interval or not span.exact else ((), False)
     shades = tuple(
         Shade(max(shade.start, first), min(shade.end, last), shade.alpha)
         for shade in shades
         if shade.end > first and shade.start < last
     )
-    if shades and (shades[-1].end - shades[0].start) * scale >= SHORTEST_BAND:
+    length = (shades[-1].end - shades[0].start) * scale if shades else 0
+    if length >= SHORTEST_BAND:
         left, right = (shades[0].start - first) * scale, (shades[-1].end - first) * scale
         inside = firm and span.start.lower.toordinal() >= first
         return _Item(event, left, left, right, text, True, inside, shades)
     day = min(max(_middle(span), first), last)
     x, half = (day - first) * scale, SIZES[event.significance] / 2 + (RING if event.disputed else 1)
-    return _Item(event, x, x - half, x + half, text, shades=shades)
+    # On a few pixels a fade cannot be seen.
+    whisker = (Shade(shades[0].start, shades[-1].end, BAND_ALPHA),) if length else ()
+    return _Item(event, x, x - half, x + half, text, shades=whisker)
 
 
 def _middle(span: Span) -> float:
@@ -230,48 +229,6 @@ def _middle(span: Span) -> float:
     if span.is_interval:
         return moment.lower.toordinal() + 0.5
     return (span.lower.toordinal() + span.upper.toordinal() + 1) / 2
-
-
-def _shades(span: Span, ends: float) -> tuple[list[Shade], bool]:
-    """The pieces of a span: firm where the date is certain, fading where it is not. And whether it starts firmly."""
-    if not span.is_interval:
-        lower, upper = span.lower_fuzzy.toordinal(), span.upper_fuzzy.toordinal() + 1
-        third = (upper - lower) / 3
-        return [*_fade(lower, lower + third, True), Shade(lower + third, upper - third, BAND_ALPHA),
-                *_fade(upper - third, upper, False)], False
-    start, end = span.start, span.end
-    pieces = []
-    firm = bool(start) and start.precision == DAY and not (start.approximate or start.uncertain)
-    if start is None:
-        begin = end.lower_fuzzy.toordinal() - 90
-        pieces += _fade(begin, begin + 60, True)
-        begin += 60
-    else:
-        begin = start.lower_fuzzy.toordinal()
-        if not firm:
-            pieces += _fade(begin, start.upper_fuzzy.toordinal() + 1, True)
-            begin = start.upper_fuzzy.toordinal() + 1
-    if end is None:
-        # Known to go on, or not known to have ended: it fades where the record stops, never runs to infinity.
-        last = max(ends, begin + 30.0)
-        tail = min(90.0, (last - begin) / 2)
-    else:
-        last = end.upper_fuzzy.toordinal() + 1
-        firm_end = end.precision == DAY and not (end.approximate or end.uncertain)
-        tail = 0 if firm_end else last - end.lower_fuzzy.toordinal()
-    if last - tail > begin:
-        pieces.append(Shade(begin, last - tail, BAND_ALPHA))
-    if tail:
-        pieces += _fade(max(last - tail, begin), last, False)
-    return pieces, firm
-
-
-def _fade(start: float, end: float, rising: bool) -> list[Shade]:
-    step = (end - start) / FADE_STEPS
-    alphas = [BAND_ALPHA * (i + 0.5) / FADE_STEPS for i in range(FADE_STEPS)]
-    if not rising:
-        alphas.reverse()
-    return [Shade(start + i * step, start + (i + 1) * step, round(a, 3)) for i, a in enumerate(alphas)]
 
 
 # ---------------------------------------------------------------- one lane, packed
@@ -323,7 +280,11 @@ class _Strip:
 
     def _place(self, item, rows, choices) -> bool:
         """Put an item into the first row and on the first side where it meets nothing."""
-        within = [choice for choice in choices if choice[1] >= -GAP and choice[2] <= self.width or not choice[0]]
+        within = [
+            (side, left, right)
+            for side, left, right in choices
+            if not side or (right <= self.width if side == "right" else left >= -GAP)
+        ]
         for row in rows:
             taken = self.rows[row]
             for side, left, right in within:
@@ -340,16 +301,22 @@ class _Strip:
 
 
 def _choices(item: _Item) -> list[tuple[str, float, float]]:
-    """Where a label may go, best first: (side, left, right) of mark and label together, in pixels."""
+    """Where a label may go, best first: (side, left, right) of mark and label together, in pixels.
+
+    A band's label begins inside it, and stands before it only where the chart ends too soon.
+    """
     if item.band:
-        return [("right", item.left, max(item.right, item.left + item.text + 10))]
+        return [
+            ("right", item.left, max(item.right, item.left + item.text + 10)),
+            ("left", item.left - item.text - 10, item.right),
+        ]
     return [
         ("right", item.left, item.right + LABEL_GAP + item.text),
         ("left", item.left - LABEL_GAP - item.text, item.right),
     ]
 
 
-def _mark(item: _Item, row: int, side: str, top: float, first: float, scale: float) -> Mark:
+def _mark(item: _Item, row: int, side: str, top: float, first: float, scale: float, language: str) -> Mark:
     event, quiet = item.event, side == QUIETLY
     side = "" if quiet else side
     group = KIND_GROUPS[event.group]
@@ -365,8 +332,8 @@ def _mark(item: _Item, row: int, side: str, top: float, first: float, scale: flo
         storyline=event.storylines[0] if event.storylines else "",
         hollow=group.symbol.endswith("-open") or event.occurrence in ("proposed", "planned"),
         disputed=event.disputed,
-        words=event.span.words(short=True),
-        kind=str(KINDS[event.kind].label),
+        words=event.span.words(True, language),
+        kind=kind_words(event.kind, language),
         shades=() if quiet else item.shades,
         band=item.band and not quiet,
         firm_start=item.firm_start,

@@ -36,14 +36,14 @@ class CitedBy(Answer):
 
 def actor_subject(actor: Actor) -> Subject:
     affiliations = Affiliation.objects.select_related("parent")
-    members = Affiliation.objects.filter(parent=actor).select_related("actor").order_by("actor__name", "lower")
+    members = affiliations.filter(parent=actor, actor__in=Actor.objects.public()).select_related("actor")
     return Subject(
         actor,
         Answer(Query(actor=(actor.slug,))),
         {
             "aliases": list(actor.aliases.all()),
-            "belongs_to": list(affiliations.filter(actor=actor)),
-            "members": list(members),
+            "belongs_to": list(affiliations.filter(actor=actor, parent__in=Actor.objects.public())),
+            "members": list(members.order_by("actor__name", "lower")),
         },
     )
 

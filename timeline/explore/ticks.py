@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.utils.formats import date_format
 
-# Months per step, finest last step in days; the axis takes the finest that leaves room.
-STEPS = (1200, 600, 240, 120, 60, 24, 12, 6, 3, 1)
-DAY_STEPS = (14, 7, 2, 1)
+# The axis takes the finest step that leaves room: days, then months.
+DAY_STEPS = (1, 2, 7, 14)
+MONTH_STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 24000, 60000)
+SHORTEST_MONTH = 28
 ROOM = 62
 EDGE = 16
 
 
 class Tick(NamedTuple):
-    """A line of the axis: the day, what is written, and the line under it (the year, where it begins)."""
+    """A line of the axis: the day, what is written, and under it the month or year that begins there."""
 
     x: float
     label: str
@@ -25,49 +27,46 @@ class Tick(NamedTuple):
 def ticks_between(first: float, last: float, width: int) -> tuple[Tick, ...]:
     """Ticks for the days from `first` to `last` (ordinals) on `width` pixels, at least `ROOM` pixels apart.
 
-    None stands so near an edge that its label would be cut.
+    None stands so near an edge that its label would be cut. The first says the month or year that it is in.
     """
     per_day = width / (last - first)
     edge = EDGE / per_day
-    return tuple(tick for tick in _ticks(first, last, per_day) if first + edge <= tick.x <= last - edge)
+    low, high = first + edge, last - edge
+    step = next((days for days in DAY_STEPS if days * per_day >= ROOM), None)
+    if step:
+        days = _every_so_many_days(low, high, step)
+        return _named(days, lambda day: str(day.day), lambda day: date_format(day, "M Y"))
+    step = next((months for months in MONTH_STEPS if months * SHORTEST_MONTH * per_day >= ROOM), MONTH_STEPS[-1])
+    days = _every_so_many_months(low, high, step)
+    if step >= 12:
+        return _named(days, lambda day: str(day.year), lambda day: "")
+    return _named(days, lambda day: date_format(day, "M"), lambda day: str(day.year))
 
 
-def _ticks(first: float, last: float, per_day: float):
-    low = dt.date.fromordinal(max(int(first), 1))
-    high = dt.date.fromordinal(min(int(last) + 1, dt.date.max.toordinal()))
-    for days in reversed(DAY_STEPS):
-        if days * per_day >= ROOM:
-            return _day_ticks(low, high, days)
-    for months in reversed(STEPS):
-        if months * 30.4 * per_day >= ROOM:
-            return _month_ticks(low, high, months, first, last)
-    return _month_ticks(low, high, STEPS[0], first, last)
+def _named(days: Iterator[dt.date], label, period) -> tuple[Tick, ...]:
+    ticks, before = [], None
+    for day in days:
+        now = period(day)
+        ticks.append(Tick(float(day.toordinal()), label(day), now if now != before else ""))
+        before = now
+    return tuple(ticks)
 
 
-def _month_ticks(low, high, months, first, last):
-    index = low.year * 12 + low.month - 1
-    index -= index % months
-    while index // 12 < 1:
-        index += months
-    while index // 12 <= min(high.year, dt.MAXYEAR):
-        day = dt.date(index // 12, index % 12 + 1, 1)
-        if first <= day.toordinal() <= last:
-            if months >= 12:
-                yield Tick(float(day.toordinal()), str(day.year))
-            else:
-                yield Tick(
-                    float(day.toordinal()), date_format(day, "M"), str(day.year) if day.month == 1 else ""
-                )
-        index += months
+def _every_so_many_days(low: float, high: float, step: int) -> Iterator[dt.date]:
+    begin = max(-int(-low // 1), 1)
+    for ordinal in range(begin + -begin % step, min(int(high), dt.date.max.toordinal()) + 1, step):
+        yield dt.date.fromordinal(ordinal)
 
 
-def _day_ticks(low, high, days):
-    ordinal = low.toordinal() - low.toordinal() % days
-    before = None
-    while ordinal <= high.toordinal():
-        if ordinal >= max(low.toordinal(), 1):
-            day = dt.date.fromordinal(ordinal)
-            month = (day.year, day.month)
-            yield Tick(float(ordinal), str(day.day), date_format(day, "M Y") if month != before else "")
-            before = month
-        ordinal += days
+def _every_so_many_months(low: float, high: float, step: int) -> Iterator[dt.date]:
+    start = dt.date.fromordinal(min(max(int(low), 1), dt.date.max.toordinal()))
+    index = start.year * 12 + start.month - 1
+    index -= index % step
+    while (year := index // 12) <= dt.MAXYEAR:
+        if year >= 1:
+            day = dt.date(year, index % 12 + 1, 1)
+            if day.toordinal() > high:
+                return
+            if day.toordinal() >= low:
+                yield day
+        index += step

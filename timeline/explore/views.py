@@ -6,12 +6,15 @@ import hashlib
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from timeline.explore.answer import Answer
 from timeline.explore.panel import accounts, cast, find_event, neighbours
-from timeline.explore.query import Query
+from timeline.explore.query import Query, QueryForm
+from timeline.explore.scene import WIDTH
 from timeline.explore.subject import actor_subject, source_subject, storyline_subject
 from timeline.models.actor import Actor
 from timeline.models.schema import SCHEMA
@@ -20,23 +23,36 @@ from timeline.models.storyline import Storyline
 
 
 @require_safe
+@vary_on_headers("HX-Request", "HX-Target", "X-Chart-Width")
 def timeline(request):
     query, form = Query.from_params(request.GET)
-    answer = Answer(query, form)
-    event = find_event(query.event) if query.event else None
-    if query.event and event is None:
-        form.add_error("event", "")
-    part = _part_asked_for(request)
-    response = render(
-        request,
-        PARTS[part],
-        {"answer": answer, "query": query, "plotly_js": settings.PLOTLY_JS, **_event_context(event, answer.storylines)},
-        status=400 if form.errors else 200,
-    )
-    response["Vary"] = "HX-Request, HX-Target"
+    if _sent_by_a_bare_form(request) and form.is_valid():
+        return redirect(query.address)
+    answer = Answer(query, form, _chart_width(request))
+    context = {"answer": answer, "query": query, "plotly_js": settings.PLOTLY_JS, **_selected(query, form, answer)}
+    response = render(request, PARTS[_part_asked_for(request)], context, status=400 if form.errors else 200)
     if request.htmx and not form.errors:
         response["HX-Replace-Url" if request.htmx.trigger == "plot" else "HX-Push-Url"] = query.address
     return response
+
+
+def _selected(query, form, answer) -> dict:
+    """The event beside the timeline; one that is not there, or not public, is an error of the question."""
+    event = find_event(query.event) if query.event else None
+    if query.event and event is None:
+        form.add_error("event", _("There is no published event “%(slug)s”.") % {"slug": query.event})
+    return _event_context(event, answer.storylines)
+
+
+def _sent_by_a_bare_form(request) -> bool:
+    """Without scripts a form sends its empty fields too; the reader is to have the canonical address all the same."""
+    return not request.htmx and any(request.GET.get(name) == "" for name in QueryForm.base_fields)
+
+
+def _chart_width(request) -> int:
+    """Pixels of the reader's chart, as the page's script reports them; a laptop's where it does not."""
+    told = request.headers.get("X-Chart-Width", "")
+    return min(max(int(told), 320), 2560) if told.isascii() and told.isdigit() and len(told) < 6 else WIDTH
 
 
 def _part_asked_for(request) -> str:

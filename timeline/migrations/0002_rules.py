@@ -13,8 +13,10 @@ FOLD = r"""
 CREATE FUNCTION timeline_fold(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
   SELECT regexp_replace(
     translate(
-      lower(regexp_replace(normalize(replace(replace(words, 'ß', 'ss'), 'æ', 'ae'), NFKD), '[\u0300-\u036f]', '', 'g')),
-      'ıłøđðþ', 'ilodth'),
+      lower(regexp_replace(
+        normalize(replace(replace(replace(replace(lower(words), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), NFKD),
+        '[\u0300-\u036f]', '', 'g')),
+      'ıłøđð', 'ilodd'),
     '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+', ' ', 'g')
 $$;
 

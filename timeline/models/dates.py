@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -113,21 +113,21 @@ class Span:
         """EDTF text -> Span, or DateError with the reason."""
         return _parse(text)
 
-    @property
+    @cached_property
     def lower(self) -> dt.date:
         """First day of what was written; `OPEN_START` when open."""
         return min(moment.lower for moment in self._firsts) if self._firsts else OPEN_START
 
-    @property
+    @cached_property
     def upper(self) -> dt.date:
         """Last day of what was written; `OPEN_END` when open or unknown."""
         return max(moment.upper for moment in self._lasts) if self._lasts else OPEN_END
 
-    @property
+    @cached_property
     def lower_fuzzy(self) -> dt.date:
         return min(moment.lower_fuzzy for moment in self._firsts) if self._firsts else OPEN_START
 
-    @property
+    @cached_property
     def upper_fuzzy(self) -> dt.date:
         return max(moment.upper_fuzzy for moment in self._lasts) if self._lasts else OPEN_END
 
@@ -136,7 +136,7 @@ class Span:
         """The day the event is filed under: its first known day."""
         return self.lower if self._firsts else self.upper
 
-    @property
+    @cached_property
     def exact(self) -> bool:
         """Known to the day at every end that it has, with nothing qualified."""
         return not self.alternatives and all(
@@ -155,9 +155,20 @@ class Span:
         last = self.end if self.is_interval else self.start
         return self.alternatives or ((last,) if last else ())
 
-    def words(self, short: bool = False) -> str:
-        """The date for people, in the active language: "since 24 February 2022", "17 or 18 June 2026"."""
-        return _words(self, short, get_language())
+    def words(self, short: bool = False, language: str | None = None) -> str:
+        """The date for people, in the active language: "since 24 February 2022", "17 or 18 June 2026".
+
+        Who asks for hundreds may say which language is active, as asking Django takes longer than the rest.
+        """
+        asked = short, language or get_language()
+        if asked not in self._said:
+            self._said[asked] = self._words(short)
+        return self._said[asked]
+
+    @cached_property
+    def _said(self) -> dict[tuple[bool, str], str]:
+        """Wordings by (short, language): one takes a tenth of a millisecond, and a page asks for hundreds."""
+        return {}
 
     def _words(self, short: bool) -> str:
         if self.alternatives:
@@ -170,12 +181,6 @@ class Span:
             wording = _("since %(date)s") if self.ongoing else _("from %(date)s, end unknown")
             return wording % {"date": self.start.words(short)}
         return _range_words(self.start, self.end, short)
-
-
-@lru_cache(maxsize=16384)
-def _words(span: Span, short: bool, language: str | None) -> str:
-    """Wording takes a tenth of a millisecond and a page asks for hundreds; `language` is part of the key only."""
-    return span._words(short)
 
 
 def _alternatives_words(moments: tuple[Moment, ...], consecutive: bool, short: bool) -> str:
@@ -325,7 +330,7 @@ def _days(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.da
 def _season_days(year: int, season: int) -> tuple[dt.date, dt.date, str]:
     """Meteorological seasons of the northern hemisphere; winter is the one that begins in the year."""
     if season not in (21, 22, 23, 24):
-        if season < 21:
+        if not 21 <= season <= 41:
             raise DateError(_("There is no month %(month)s.") % {"month": season})
         raise DateError(_("Seasons are 21 (spring), 22 (summer), 23 (autumn) and 24 (winter)."))
     if season == 24:

@@ -14,6 +14,8 @@ from django.db.models.functions import Cast, TruncMonth
 from timeline.models.dates import Span
 from timeline.models.taxonomy import KINDS
 
+TEXT = models.TextField()
+
 
 class EventRow(NamedTuple):
     """One event as the picture and the list see it. `lanes` is filled when lanes are actors."""
@@ -30,7 +32,7 @@ class EventRow(NamedTuple):
     disputed: bool
     actor_count: int
     source_count: int
-    storylines: list[str]
+    storylines: tuple[str, ...]
     lanes: tuple[str, ...] = ()
 
     @property
@@ -125,7 +127,11 @@ class EventQuerySet(HavingQuerySet):
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
         names = [*EventRow._fields[:-2], "storyline_slugs", *extra]
-        return [EventRow(*values) for values in self.with_storyline_slugs().values_list(*names)]
+        lists = 1 + len(extra)
+        return [
+            EventRow(*values[:-lists], *(tuple(some or ()) for some in values[-lists:]))
+            for values in self.with_storyline_slugs().values_list(*names)
+        ]
 
     def with_storyline_slugs(self):
         """Annotates `storyline_slugs`: the slugs of its storylines, the one that gives the colour first."""
@@ -144,12 +150,7 @@ class EventQuerySet(HavingQuerySet):
         name = F(label) if label else Value("")
         return (
             self.order_by()
-            .annotate(
-                facet=Value(facet),
-                key_=Cast(F(key), models.TextField()),
-                label_=Cast(name, models.TextField()),
-            )
-            .values_list("facet", "key_", "label_")
+            .values_list(Value(facet), Cast(F(key), TEXT), Cast(name, TEXT))
             .annotate(number=Count("pk", distinct=True))
         )
 

@@ -9,6 +9,7 @@ Identifiers build the stable address of the institution that issued them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -294,6 +295,12 @@ def identifier_address(scheme: str, value: str) -> str:
 
 
 # ---------------------------------------------------------------- tables as form and database choices
+
+
+@lru_cache(maxsize=1024)
+def kind_words(kind: str, language: str) -> str:
+    """A kind of event in words; `language` is the active one, and part of the key only."""
+    return str(KINDS[kind].label)
 
 
 def choices(table: dict) -> list[tuple[str, str]]:

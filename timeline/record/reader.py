@@ -95,7 +95,7 @@ def _no_nan(constant):
 def _checked(file: Path, kind: str, body, path=()) -> Document:
     try:
         if not isinstance(body, dict):
-            raise DocumentError(f"a {kind} is an object")
+            raise DocumentError("must be an object")
         return Document(file, kind, normal(kind, body), path)
     except DocumentError as error:
         raise Broken(_located(file, [*path, *error.path], error.field, error.message)) from error

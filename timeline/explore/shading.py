@@ -1,0 +1,60 @@
+"""How dates that are not sharp look: firm where they are certain, fading where they are not. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from timeline.models.dates import DAY, Span
+
+FADE_STEPS = 10
+BAND_ALPHA = 0.2
+
+
+class Shade(NamedTuple):
+    """A piece of a band or whisker: from one day to another at one opacity."""
+
+    start: float
+    end: float
+    alpha: float
+
+
+def shades_of(span: Span, ends: float) -> tuple[list[Shade], bool]:
+    """The pieces of a span: firm where the date is certain, fading where it is not. And whether it starts firmly."""
+    if not span.is_interval:
+        lower, upper = span.lower_fuzzy.toordinal(), span.upper_fuzzy.toordinal() + 1
+        third = (upper - lower) / 3
+        return [*_fade(lower, lower + third, True), Shade(lower + third, upper - third, BAND_ALPHA),
+                *_fade(upper - third, upper, False)], False
+    start, end = span.start, span.end
+    pieces = []
+    firm = bool(start) and start.precision == DAY and not (start.approximate or start.uncertain)
+    if start is None:
+        begin = end.lower_fuzzy.toordinal() - 90
+        pieces += _fade(begin, begin + 60, True)
+        begin += 60
+    else:
+        begin = start.lower_fuzzy.toordinal()
+        if not firm:
+            pieces += _fade(begin, start.upper_fuzzy.toordinal() + 1, True)
+            begin = start.upper_fuzzy.toordinal() + 1
+    if end is None:
+        # Known to go on, or not known to have ended: it fades where the record stops, never runs to infinity.
+        last = max(ends, begin + 30.0)
+        tail = min(90.0, (last - begin) / 2)
+    else:
+        last = end.upper_fuzzy.toordinal() + 1
+        firm_end = end.precision == DAY and not (end.approximate or end.uncertain)
+        tail = 0 if firm_end else last - end.lower_fuzzy.toordinal()
+    if last - tail > begin:
+        pieces.append(Shade(begin, last - tail, BAND_ALPHA))
+    if tail:
+        pieces += _fade(max(last - tail, begin), last, False)
+    return pieces, firm
+
+
+def _fade(start: float, end: float, rising: bool) -> list[Shade]:
+    step = (end - start) / FADE_STEPS
+    alphas = [BAND_ALPHA * (i + 0.5) / FADE_STEPS for i in range(FADE_STEPS)]
+    if not rising:
+        alphas.reverse()
+    return [Shade(start + i * step, start + (i + 1) * step, round(a, 3)) for i, a in enumerate(alphas)]
