@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 POLICY = {
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+    # The hashes are of nothing, and of the style sheet that the whole bundle of plotly.js brings.
+    "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' "
+    "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self'",

@@ -1,0 +1,169 @@
+"""A real `manage.py start`, and Chromium looking at it. Every page is watched while it is looked at.
+
+One server for each worker of pytest-xdist, for all files of this folder that the worker gets.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import starting
+from tests.browser.reading import PATIENCE
+from tests.starting import ROOT, Start, cluster_directory
+
+REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
+DESKTOP, LAPTOP, PHONE = ({"width": 1440, "height": 900}, {"width": 1280, "height": 800}, {"width": 390, "height": 844})
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+# Counts what a test waits for, and repeats violations of the policy where they are collected.
+IN_EVERY_PAGE = """
+window.times = { drawn: 0, settled: 0 };
+window.violations = [];
+addEventListener("drawn", () => times.drawn++);
+addEventListener("htmx:afterSettle", () => times.settled++);
+addEventListener("securitypolicyviolation", (event) => {
+  const words = `CSP violation: ${event.effectiveDirective} ${event.blockedURI} in ${event.sourceFile}:${event.lineNumber}`;
+  window.violations.push(words);
+  console.error(words);
+});
+"""
+
+
+def without(what):
+    (pytest.fail if REQUIRED else pytest.skip)(what)
+
+
+# ---------------------------------------------------------------- the server
+
+
+@contextmanager
+def serving(program=ROOT):
+    """A `start` with data of its own, which go away with it; of this checkout or of a copy of it."""
+    data = Path(tempfile.mkdtemp(prefix="diplomatic-timeline-browser-"))
+    # As root, PostgreSQL runs under another account, which has to pass through.
+    data.chmod(0o711)
+    try:
+        with patch.object(starting, "ROOT", program), Start(data / "data") as start:
+            start.origin = f"http://127.0.0.1:{start.port}"
+            yield start
+    finally:
+        home = cluster_directory(data / "data").parent
+        if home != data / "data":
+            shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server():
+    if not shutil.which("chromium"):
+        without("chromium is not installed (Debian: apt install chromium)")
+    with serving() as start:
+        yield start
+
+
+# ---------------------------------------------------------------- the browser
+
+
+# For a module, not for the session: while Playwright runs, its event loop keeps Django's database
+# from being used in this process, and other tests of this worker want to use it.
+@pytest.fixture(scope="module")
+def chromium():
+    found = shutil.which("chromium") or without("chromium is not installed (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+# htmx calls it an error when a newer question replaces one that is still under way.
+REPLACED = re.compile("^htmx:(sendAbort|afterRequest), ")
+
+
+class Watch:
+    """What went wrong on the pages of one test. `expect` names console errors that the test provokes."""
+
+    def __init__(self, origin):
+        self.origin, self.seen, self.outside, self.expected = origin, [], [], []
+
+    def expect(self, pattern):
+        self.expected.append(re.compile(pattern))
+
+    def context(self, context):
+        context.add_init_script(IN_EVERY_PAGE)
+        context.on("console", self.console)
+        context.on("weberror", lambda error: self.seen.append(f"uncaught: {error.error}"))
+        context.on("request", self.request)
+
+    def console(self, message):
+        if message.type == "error":
+            self.seen.append(f"{message.text} [{message.location['url']}]")
+
+    def request(self, request):
+        if not request.url.startswith((self.origin + "/", "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def verdict(self):
+        known = [REPLACED, *self.expected]
+        wrong = [words for words in self.seen if not any(pattern.search(words) for pattern in known)]
+        wrong += [f"request to somewhere else: {url}" for url in self.outside]
+        missing = [one.pattern for one in self.expected if not any(one.search(words) for words in self.seen)]
+        return wrong + [f"expected, and not seen: {pattern}" for pattern in missing]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.failed = report.failed
+    return report
+
+
+@pytest.fixture
+def visitor(request, chromium, tmp_path):
+    """A function that opens an empty page at an origin. What it watches is judged when the test is over."""
+    contexts, watches = [], {}
+
+    def visit(origin, viewport=DESKTOP, script=True, **options):
+        watch = watches.setdefault(origin, Watch(origin))
+        context = chromium.new_context(
+            base_url=origin, viewport=viewport, java_script_enabled=script, locale="en-GB", **options
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        watch.context(context)
+        contexts.append(context)
+        page = context.new_page()
+        page.watch = watch
+        return page
+
+    yield visit
+    if getattr(request.node, "failed", False):
+        for number, page in enumerate(page for context in contexts for page in context.pages):
+            page.screenshot(path=tmp_path / f"page-{number}.png")
+            print(f"{page.url} looked like {tmp_path / f'page-{number}.png'}")
+    for context in contexts:
+        context.close()
+    wrong = [words for watch in watches.values() for words in watch.verdict()]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def page(server, visitor):
+    """A desktop page at the shared server."""
+    return visitor(server.origin)
+
+
+@pytest.fixture
+def plain(server, visitor):
+    """The same without scripts."""
+    return visitor(server.origin, script=False)
+
+
+@pytest.fixture
+def phone(server, visitor):
+    return visitor(server.origin, viewport=PHONE, has_touch=True)

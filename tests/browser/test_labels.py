@@ -1,0 +1,30 @@
+"""No two labels of the chart overlap: not in Plotly's, and not in the picture that is there before it."""
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, LAPTOP
+from tests.browser.reading import crossing, open_drawn, until
+
+VIEWS = ["/", "/?from=2022", "/?storyline=peace-council&from=2025-09", "/?lanes=actor", "/?lanes=kind"]
+DRAWN = "#plot .textpoint text, #plot .annotation text"
+PICTURE = ".picture a text, .picture text.lane"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_two_labels_of_the_chart_overlap(page, view):
+    open_drawn(page, view)
+    assert page.locator("#plot .textpoint text").count() > 10
+    assert crossing(page, DRAWN) == []
+    width = page.evaluate("document.getElementById('plot')._fullLayout.width")
+    page.set_viewport_size(LAPTOP)
+    until(page, "width => document.getElementById('plot')._fullLayout.width !== width", width)
+    assert crossing(page, DRAWN) == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_two_labels_of_the_picture_overlap(plain, view):
+    plain.goto(view)
+    assert plain.locator(".picture a text").count() > 10
+    for size in (DESKTOP, LAPTOP):
+        plain.set_viewport_size(size)
+        assert crossing(plain, PICTURE) == []

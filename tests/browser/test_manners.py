@@ -1,0 +1,62 @@
+"""Theme, lanes and the finder of actors, in a browser."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.reading import (
+    SMALL,
+    address,
+    answered,
+    open_drawn,
+    until,
+)
+
+
+def test_the_theme_follows_the_system_until_the_reader_chooses_and_is_remembered_without_a_cookie(page):
+    page.emulate_media(color_scheme="light")
+    open_drawn(page, SMALL)
+    paper = "getComputedStyle(document.body.parentElement).backgroundColor"
+    letters = "getComputedStyle(document.querySelector('#plot .textpoint text')).fill"
+    light, dark_on_light = page.evaluate(paper), page.evaluate(letters)
+    with answered(page):
+        page.emulate_media(color_scheme="dark")
+    dark, light_on_dark = page.evaluate(paper), page.evaluate(letters)
+    assert (dark, light_on_dark) != (light, dark_on_light) and dark != light and dark_on_light != light_on_dark
+    with answered(page):
+        page.get_by_role("button", name="Light or dark").click()
+    assert (page.evaluate(paper), page.evaluate(letters)) == (light, dark_on_light)
+    page.reload(wait_until="commit")
+    until(page, "window.times?.drawn")
+    assert (page.evaluate(paper), page.evaluate(letters)) == (light, dark_on_light)
+    assert page.context.cookies() == []
+
+
+def test_lanes_may_be_actors_or_kinds(page):
+    open_drawn(page, SMALL)
+    lanes = "document.getElementById('plot').layout.annotations.map(one => one.text)"
+    assert page.evaluate(lanes) == ["Peace council"]
+    with answered(page):
+        page.get_by_label("Lanes:").select_option("actor")
+    assert address(page) == f"{SMALL}&lanes=actor"
+    assert {"United States", "Board of Peace"} <= set(page.evaluate(lanes))
+    with answered(page):
+        page.get_by_label("Lanes:").select_option("kind")
+    assert {"Statement", "Resolution"} & set(page.evaluate(lanes))
+    with answered(page):
+        page.get_by_label("Lanes:").select_option("storyline")
+    assert address(page) == SMALL
+
+
+def test_an_actor_is_found_by_typing_and_the_server_is_not_asked(page):
+    open_drawn(page, SMALL)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("[data-find]").press_sequentially("indon")
+    expect(page.locator("[data-actor]:visible")).to_have_text([re.compile("Indonesia")])
+    page.wait_for_timeout(400)
+    assert asked == []
+    with answered(page):
+        page.locator("#f-actor-indonesia").click()
+    assert "actor=indonesia" in address(page)
+    expect(page.locator("#f-actor-indonesia")).to_be_checked()
