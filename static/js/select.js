@@ -19,7 +19,7 @@
     const plot = document.getElementById("plot");
     if (!plot?.data) return;
     const rings = [];
-    for (const trace of plot.data.filter((one) => one.name === "events" || one.name === "band labels"))
+    for (const trace of plot.data.filter((one) => one.customdata && one.name !== "spans"))
       trace.customdata.forEach((slug, i) => { if (slug === now) rings.push(ring(trace.x[i], trace.y[i], plot.layout)); });
     const others = plot.layout.shapes.filter((shape) => shape.name !== "selected");
     if (rings.length || others.length < plot.layout.shapes.length) Plotly.relayout(plot, { shapes: [...others, ...rings] });

@@ -105,7 +105,7 @@ def lonely_mark(page):
           const frame = plot.getBoundingClientRect();
           const at = plot.data.filter((one) => one.customdata && one.name !== "spans").flatMap((trace) =>
             trace.customdata.map((slug, i) => ({
-              slug, mark: trace.name === "events",
+              slug, mark: trace.name.startsWith("events"),
               x: frame.x + xaxis._offset + xaxis.d2p(trace.x[i]), y: frame.y + yaxis._offset + yaxis.d2p(trace.y[i]),
             })));
           const apart = (one, other) => Math.hypot(other.x - one.x, other.y - one.y);

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import DESKTOP, LAPTOP
-from tests.browser.reading import crossing, open_drawn, until
+from tests.browser.reading import answered, crossing, open_drawn, until
 
 VIEWS = ["/", "/?from=2022", "/?storyline=peace-council&from=2025-09", "/?lanes=actor", "/?lanes=kind"]
 DRAWN = "#plot .textpoint text, #plot .annotation text"
@@ -28,3 +28,18 @@ def test_no_two_labels_of_the_picture_overlap(plain, view):
     for size in (DESKTOP, LAPTOP):
         plain.set_viewport_size(size)
         assert crossing(plain, PICTURE) == []
+
+
+LABELS = """() => {
+  const plot = document.getElementById("plot");
+  const asked = plot.data.flatMap((trace) => trace.text ?? []).length;
+  return [asked, document.querySelectorAll("#plot .textpoint text").length];
+}"""
+
+
+def test_every_label_that_was_answered_is_on_the_chart_however_often_it_is_drawn_anew(page):
+    open_drawn(page, "/?from=2022")
+    for change in ("#f-gaza-war", "#f-peace-council", "#f-gaza-war", "#f-peace-council"):
+        with answered(page):
+            page.locator(change).click()
+        until(page, f"() => {{ const [asked, drawn] = ({LABELS})(); return asked > 10 && asked === drawn; }}")

@@ -19,14 +19,18 @@ BLANK = "\u00a0"
 # A fifth of an em; an en space, half an em, for a ring; what a label is set into its band.
 THIN_SPACE, RING_ROOM, BAND_ROOM = "\u2009", "\u2002", "\u00a0\u00a0"
 ALPHA, QUIET_ALPHA = 0.85, 0.35
+LABELLED, UNLABELLED = "events", "events without label"
 
 
 def figure(scene: Scene, palette: Palette, description: str) -> dict:
     """Data, layout and config for `Plotly.react`. `customdata` of every clickable point is the event's slug."""
     bands = [mark for mark in scene.marks if mark.band]
     marks = [mark for mark in scene.marks if not mark.band]
+    # Apart, because Plotly forgets the text of a point that once had none.
+    unlabelled = _marks([mark for mark in marks if not mark.label], palette, UNLABELLED)
+    labelled = _labelled([mark for mark in marks if mark.label], palette)
     return {
-        "data": [_shades(scene, palette), _starts(bands, palette), _band_labels(bands, palette), _marks(marks, palette)],
+        "data": [_shades(scene, palette), _starts(bands, palette), _band_labels(bands, palette), unlabelled, labelled],
         "layout": _layout(scene, palette, description),
         "config": {
             "displayModeBar": False, "displaylogo": False, "scrollZoom": True, "responsive": True,
@@ -88,14 +92,20 @@ def _band_labels(bands, palette: Palette) -> dict:
     }  # fmt: skip
 
 
-def _marks(marks, palette: Palette) -> dict:
+def _labelled(marks, palette: Palette) -> dict:
+    return {
+        **_marks(marks, palette, LABELLED), "mode": "markers+text",
+        "text": [_label(mark) for mark in marks],
+        "textposition": [f"middle {mark.side}" for mark in marks],
+        "textfont": {"size": FONT, "color": palette.ink},
+    }  # fmt: skip
+
+
+def _marks(marks, palette: Palette, name: str) -> dict:
     colours = [palette.storyline(mark.storyline) for mark in marks]
     return {
-        "type": "scatter", "mode": "markers+text", "name": "events",
+        "type": "scatter", "mode": "markers", "name": name,
         "x": [_at(mark.x) for mark in marks], "y": [mark.y for mark in marks],
-        "text": [_label(mark) for mark in marks],
-        "textposition": [f"middle {mark.side or 'right'}" for mark in marks],
-        "textfont": {"size": FONT, "color": palette.ink},
         "marker": {
             "symbol": [mark.symbol for mark in marks],
             "size": [mark.size for mark in marks],
@@ -110,8 +120,6 @@ def _marks(marks, palette: Palette) -> dict:
 
 def _label(mark) -> str:
     """Plotly cannot move a label away from its mark; spaces make the room, and that of a ring."""
-    if not mark.label:
-        return ""
     room = BAND_ROOM if mark.band else THIN_SPACE + RING_ROOM * mark.disputed
     return escape(mark.label) + room if mark.side == "left" else room + escape(mark.label)
 
