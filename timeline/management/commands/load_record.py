@@ -9,6 +9,7 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, transaction
 from tqdm import tqdm
@@ -77,6 +78,8 @@ def derived_once():
         yield
         cursor.execute("SET LOCAL timeline.refresh_later = 'off'")
         cursor.execute("SELECT timeline_refresh(ARRAY(SELECT id FROM timeline_event))")
+        # So that the very first reader's questions are planned for the record as it now is.
+        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in apps.get_app_config('timeline').get_models())}")
 
 
 # In the order they refer to each other.
