@@ -12,6 +12,14 @@
     const field = document.querySelector("input[name=event]");
     if (field) field.value = now;
     mark(now);
+    announce();
+  }
+
+  // A screen reader hears the headline of the event, not the whole panel; and each once.
+  function announce() {
+    const region = document.getElementById("announced");
+    const headline = document.querySelector("#panel [data-event] h2")?.textContent.trim() ?? "";
+    if (region && region.textContent !== headline) region.textContent = headline;
   }
 
   // A ring on the chart around every place where the event stands; it may stand in several lanes.

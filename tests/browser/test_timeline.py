@@ -246,6 +246,7 @@ def test_a_row_of_the_list_selects_its_event_in_list_chart_panel_and_address(pag
         row.locator("a").click()
     expect(page.locator("#panel [data-event]")).to_have_attribute("data-event", slug)
     expect(page.locator("#panel h2")).to_have_text(row.locator("a").inner_text())
+    expect(page.locator("#announced")).to_have_text(row.locator("a").inner_text())
     expect(page.locator("tr[aria-current]")).to_have_count(1)
     expect(row).to_have_attribute("aria-current", "true")
     assert address(page) == f"{SMALL}&event={slug}"

@@ -94,7 +94,6 @@ class Scene:
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
     today: float | None
-    as_of: float | None
 
     def share(self, day: float) -> float:
         """Where a day lies between the left edge (0) and the right one (1)."""
@@ -142,10 +141,10 @@ def build_scene(
         for key in lanes_of(event):
             if key in unseen:
                 unseen[key] += 1
-    return _arrange(in_lane, lanes, unseen, first, last, width, scale, today, as_of)
+    return _arrange(in_lane, lanes, unseen, first, last, width, scale, today)
 
 
-def _arrange(in_lane, lanes, unseen, first, last, width, scale, today, as_of) -> Scene:
+def _arrange(in_lane, lanes, unseen, first, last, width, scale, today) -> Scene:
     trials = {key: _trial(items, width) for key, items in in_lane.items()}
     rows = _share_rows({key: trial.used if trial else MOST_ROWS for key, trial in trials.items()})
     top, placed, drawn, language = float(AXIS), [], [], get_language()
@@ -163,7 +162,6 @@ def _arrange(in_lane, lanes, unseen, first, last, width, scale, today, as_of) ->
         first, last, width, max(top, LOWEST), tuple(drawn), tuple(placed),
         ticks_between(first, last, width),
         day if first < day < last else None,
-        float(as_of.toordinal() + 1) if as_of and first < as_of.toordinal() < last else None,
     )  # fmt: skip
 
 
