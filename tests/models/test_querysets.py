@@ -36,7 +36,6 @@ DRAFT_FINDERS = {
     "mentioning": lambda events: events.mentioning("talks"),
     "best_first": lambda events: events.mentioning("talks").best_first("talks"),
     "newest_first": lambda events: events.newest_first(),
-    "weightiest_first": lambda events: events.weightiest_first(),
     "with_lanes": lambda events: events.with_lanes(["russia"]),
 }
 

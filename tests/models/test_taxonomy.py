@@ -59,7 +59,6 @@ def test_a_link_reads_from_both_ends():
 
 
 def test_primary_and_contrary_are_of_their_tables():
-    assert set(taxonomy.PRIMARY_SOURCE_KINDS) <= set(taxonomy.SOURCE_KINDS)
     assert set(taxonomy.CONTRARY_STANCES) <= set(taxonomy.STANCES)
 
 

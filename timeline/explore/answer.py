@@ -52,7 +52,7 @@ class Answer:
         events = self.query.events()
         ordered = events.best_first(self.query.q) if self.query.q else events.newest_first()
         if self.query.lanes == "actor":
-            return ordered.with_lanes([lane.key for lane in self.lanes]).rows("lanes_")[:MOST_ROWS]
+            return ordered.with_lanes([lane.key for lane in self.lanes])[:MOST_ROWS].rows("lanes_")
         return ordered[:MOST_ROWS].rows()
 
     @cached_property

@@ -5,9 +5,6 @@ Both ways without loss: what `normal()` makes of a document is what comes back a
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from django.db.models import Prefetch
 
 from timeline.models.actor import Actor, ActorAlias, Affiliation
@@ -227,10 +224,3 @@ def _with_defaults(part: str, row: dict) -> dict:
 def _replace(rows, fresh: list) -> None:
     rows.delete()
     rows.model.objects.bulk_create(fresh)
-
-
-def slug_of(text: str, longest: int = 80) -> str:
-    """A slug for a new document: plain letters of the text, cut at a word."""
-    folded = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ł", "l").replace("ø", "o"))
-    slug = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode().lower()).strip("-")
-    return slug if len(slug) <= longest else slug[:longest].rsplit("-", 1)[0]

@@ -121,9 +121,6 @@ class EventQuerySet(HavingQuerySet):
     def newest_first(self):
         return self.order_by("-date_sort", "-date_upper", "slug")
 
-    def weightiest_first(self):
-        return self.order_by("-significance", "-date_sort", "slug")
-
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
         names = [*EventRow._fields[:-2], "storyline_slugs", *extra]

@@ -198,8 +198,6 @@ SOURCE_KINDS = {
     "archive-copy": _("Archive copy"),
 }
 
-PRIMARY_SOURCE_KINDS = ("primary-official", "primary-legal", "primary-party")
-
 RELIABILITIES = {
     "A": _("completely reliable"),
     "B": _("usually reliable"),
