@@ -58,7 +58,7 @@ def test_a_link_reads_from_both_ends():
     assert taxonomy.RELATIONS.keys() == taxonomy.RELATIONS_BACK.keys()
 
 
-def test_primary_and_contrary_are_of_their_tables():
+def test_contrary_stances_are_of_their_table():
     assert set(taxonomy.CONTRARY_STANCES) <= set(taxonomy.STANCES)
 
 
