@@ -30,7 +30,7 @@
     if (!window.Plotly || !node()) return;
     const answer = answered();
     const { data, layout } = window.isDark() ? themed({ data: answer.data, layout: answer.layout }, answer.layout.meta.dark) : answer;
-    drawnFrom = answer.layout.xaxis.range.join();
+    drawnFrom = answer.layout.xaxis.range.map(time).join();
     await Plotly.react(node(), data, layout, answer.config);
     if (!chart().classList.contains("drawn")) first();
     chart().dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
@@ -68,7 +68,7 @@
     clearTimeout(settled);
     settled = setTimeout(() => {
       const [first, last] = range();
-      if ([first, last].map((time) => new Date(time).toISOString()).join() !== drawnFrom) ask(first, last);
+      if ([first, last].join() !== drawnFrom) ask(first, last);
     }, 220);
   }
 

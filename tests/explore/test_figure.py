@@ -59,14 +59,15 @@ def test_every_scene_can_be_drawn_whatever_its_dates(events, window):
 # ---------------------------------------------------------------- nothing in the record is markup
 
 
-@calm
-@given(
-    st.lists(
-        st.sampled_from(HOSTILE) | st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1),
-        min_size=1,
-        max_size=9,
-    )
+hostile_words = st.lists(
+    st.sampled_from(HOSTILE) | st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1),
+    min_size=1,
+    max_size=9,
 )
+
+
+@calm
+@given(hostile_words)
 def test_no_text_becomes_markup_for_plotly(words):
     events = [row(n, f"2024-0{1 + n % 9}-11", title=word, label=word[:48]) for n, word in enumerate(words)]
 
@@ -79,13 +80,7 @@ def test_no_text_becomes_markup_for_plotly(words):
 
 
 @calm
-@given(
-    st.lists(
-        st.sampled_from(HOSTILE) | st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1),
-        min_size=1,
-        max_size=9,
-    )
-)
+@given(hostile_words)
 def test_no_text_becomes_markup_in_the_picture(words):
     events = [
         row(n, f"2024-0{1 + n % 9}-11", title=word, label=word[:48], slug=f"e{n}") for n, word in enumerate(words)

@@ -36,7 +36,6 @@ class Choice(NamedTuple):
     label: str
     number: int
     chosen: bool
-    group: str = ""
 
 
 class Answer:

@@ -110,10 +110,6 @@ class Query:
                 facets[name][key] = (label, number)
         return facets
 
-    @property
-    def is_filtered(self) -> bool:
-        return any(verb.asked(self) for verb in VERBS.values())
-
 
 @dataclass(frozen=True)
 class Verb:

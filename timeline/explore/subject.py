@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from timeline.explore.answer import Answer
 from timeline.explore.query import Query
 from timeline.models.actor import Actor, Affiliation
-from timeline.models.event import Citation, Event
+from timeline.models.event import Citation
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What the page is about, and the answer whose picture and list it shows."""
+    """What the page is about, and the answer whose picture and list it shows, if it shows any."""
 
     about: object
-    answer: Answer
+    answer: Answer | None = None
     extra: dict = field(default_factory=dict)
-
-
-class CitedBy(Answer):
-    """The events that cite one source."""
-
-    def __init__(self, source: Source):
-        super().__init__(Query())
-        self.source = source
-
-    @cached_property
-    def rows(self):
-        return Event.objects.published().citing(self.source).newest_first().rows()
 
 
 def actor_subject(actor: Actor) -> Subject:
@@ -59,4 +46,4 @@ def source_subject(source: Source) -> Subject:
         .defer("event__search")
         .order_by("event__date_sort")
     )
-    return Subject(source, CitedBy(source), {"citations": list(cited)})
+    return Subject(source, extra={"citations": list(cited)})

@@ -86,7 +86,7 @@ def event(request, slug):
     if found is None:
         raise Http404
     storylines = {row.slug: row for row in Storyline.objects.all()}
-    return render(request, "explore/event.html", {**_event_context(found, storylines)})
+    return render(request, "explore/event.html", _event_context(found, storylines))
 
 
 @require_safe
