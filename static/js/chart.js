@@ -5,6 +5,10 @@
   let settled = 0;
   let resized = 0;
   let drawnFrom = null;
+  // The days that the reader moved to: what is asked is whole days, what is shown stays as it was left.
+  let kept = null;
+  let held = false;
+  let wheeled = 0;
 
   const answered = () => JSON.parse(document.getElementById("figure").content.textContent);
 
@@ -27,8 +31,10 @@
   }
 
   async function draw() {
-    if (!window.Plotly || !node()) return;
+    // What is drawn anew under a moving pointer would slip from it.
+    if (!window.Plotly || !node() || held) return;
     const answer = answered();
+    if (kept) answer.layout.xaxis.range = kept.map(text);
     const { data, layout } = window.isDark() ? themed({ data: answer.data, layout: answer.layout }, answer.layout.meta.dark) : answer;
     drawnFrom = answer.layout.xaxis.range.map(time).join();
     await Plotly.react(node(), data, layout, answer.config);
@@ -42,7 +48,11 @@
     fit();
     addEventListener("resize", fit);
     node().on("plotly_relayout", moved);
+    node().on("plotly_relayouting", ahead);
     node().on("plotly_click", (event) => select(event.points[0].customdata));
+    node().addEventListener("wheel", () => { wheeled = Date.now(); }, { passive: true, capture: true });
+    node().addEventListener("pointerdown", () => { held = true; }, true);
+    for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, () => { if (held) { held = false; setTimeout(released); } });
     node().on("plotly_doubleclick", () => window.showDays("", ""));
   }
 
@@ -55,38 +65,65 @@
     }, 150);
   }
   document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt.id !== "plot" && event.detail.target?.id === "results") kept = null;
     // A little less than there is, so that rounding never makes a label too long.
     if (chart()?.clientWidth) event.detail.headers["X-Chart-Width"] = String(Math.floor(chart().clientWidth / 20) * 20);
   });
 
-  function select(slug) {
-    if (slug) document.dispatchEvent(new CustomEvent("wanted", { detail: slug }));
+  // A bar of a histogram that holds several events stands for its days.
+  function select(what) {
+    if (!what) return;
+    if (what.includes("/")) window.showDays(...what.split("/"));
+    else document.dispatchEvent(new CustomEvent("wanted", { detail: what }));
   }
 
+  // Dragging reports once, at its end; the wheel again and again.
   function moved(change) {
     if (!("xaxis.range[0]" in change)) return;
     clearTimeout(settled);
-    settled = setTimeout(() => {
-      const [first, last] = range();
-      if ([first, last].join() !== drawnFrom) ask(first, last);
-    }, 220);
+    settled = setTimeout(settle, Date.now() - wheeled < 400 ? 220 : 0);
   }
 
-  // Plotly writes dates without a zone; they are days, read as UTC.
-  const time = (text) => Date.parse(`${String(text).replace(" ", "T")}${/[T ]/.test(text) ? "" : "T00:00"}Z`);
+  function settle() {
+    const [first, last] = range();
+    if (!held && [first, last].join() !== drawnFrom) ask(first, last);
+  }
+
+  // The chart is drawn a window further than is seen, both ways. A reader who has used up half of that, and has not let
+  // go yet, gets the next window now.
+  function ahead() {
+    const [first, last] = range();
+    const from = Number((kept?.join() ?? drawnFrom).split(",")[0]);
+    if (Math.abs(first - from) > (last - first) / 2) ask(first, last);
+  }
+
+  function released() {
+    const [first, last] = range();
+    if (kept && [first, last].join() !== kept.join()) ask(first, last);
+    else if (kept && kept.join() !== drawnFrom) draw();
+  }
+
+  // Plotly writes dates without a zone; they are days, read as UTC. Where storylines are compared, days are numbers.
+  const relative = () => answered().layout.meta.relative;
+  const unit = () => (relative() ? 1 : 86400000);
+  const time = (at) => typeof at === "number" ? at : Date.parse(`${at.replace(" ", "T")}${/[T ]/.test(at) ? "" : "T00:00"}Z`);
   const range = () => node()._fullLayout ? node().layout.xaxis.range.map(time) : answered().layout.xaxis.range.map(time);
-  const day = (at) => new Date(at).toISOString().slice(0, 10);
+  const day = (at) => (relative() ? String(Math.floor(at)) : new Date(at).toISOString().slice(0, 10));
+  const text = (at) => (relative() ? at : new Date(at).toISOString().slice(0, 19).replace("T", " "));
 
   // The server draws a margin around the days asked for; what is asked is without it.
   function ask(first, last) {
     const pad = answered().layout.meta.pad;
     const inset = (last - first) * pad / (1 + 2 * pad);
-    window.showDays(day(first + inset), day(Math.max(last - inset - 43200000, first + inset)));
+    window.showDays(day(first + inset), day(last - inset - unit() / 1000));
+    kept = [first, last];
   }
 
   window.showDays = (from, to) => {
-    document.getElementById("f-from").value = from;
-    document.getElementById("f-to").value = to;
+    kept = null;
+    const days = document.getElementById("f-days");
+    if (days) days.value = from && `${from}/${to}`;
+    else for (const [name, value] of [["from", from], ["to", to]]) document.getElementById(`f-${name}`).value = value;
     htmx.trigger("#plot", "moved");
   };
 
@@ -95,8 +132,8 @@
     const [first, last] = range();
     const middle = (first + last) / 2;
     const half = (last - first) / 2 * (how === "in" ? 0.5 : 2);
-    const bound = (at) => Math.min(Math.max(at, Date.UTC(1, 0, 2)), Date.UTC(9999, 11, 30));
-    ask(bound(middle - Math.max(half, 86400000)), bound(middle + Math.max(half, 86400000)));
+    const bound = (at) => Math.min(Math.max(at, relative() ? -999999 : Date.UTC(1, 0, 2)), relative() ? 999999 : Date.UTC(9999, 11, 30));
+    ask(bound(middle - Math.max(half, unit())), bound(middle + Math.max(half, unit())));
   };
 
   document.addEventListener("click", (event) => {

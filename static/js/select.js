@@ -11,7 +11,7 @@
     }
     const field = document.querySelector("input[name=event]");
     if (field) field.value = now;
-    mark(now);
+    window.mark?.(now);
     announce();
   }
 
@@ -21,22 +21,6 @@
     const headline = document.querySelector("#panel [data-event] h2")?.textContent.trim() ?? "";
     if (region && region.textContent !== headline) region.textContent = headline;
   }
-
-  // A ring on the chart around every place where the event stands; it may stand in several lanes.
-  function mark(now) {
-    const plot = document.getElementById("plot");
-    if (!plot?.data) return;
-    const rings = [];
-    for (const trace of plot.data.filter((one) => one.customdata && one.name !== "spans"))
-      trace.customdata.forEach((slug, i) => { if (slug === now) rings.push(ring(trace.x[i], trace.y[i], plot.layout)); });
-    const others = plot.layout.shapes.filter((shape) => shape.name !== "selected");
-    if (rings.length || others.length < plot.layout.shapes.length) Plotly.relayout(plot, { shapes: [...others, ...rings] });
-  }
-
-  const ring = (x, y, layout) => ({
-    name: "selected", type: "circle", xsizemode: "pixel", ysizemode: "pixel", xanchor: x, yanchor: y,
-    x0: -14, x1: 14, y0: -14, y1: 14, line: { width: 2, color: layout.font.color },
-  });
 
   function want(name) {
     const link = rows().find((row) => row.dataset.slug === name)?.querySelector("a");

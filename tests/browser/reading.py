@@ -60,9 +60,19 @@ def slugs(page):
 
 
 def charted(page):
-    """Events of the chart."""
+    """Events that the chart shows in its window, with a mark, a band or as the only one of a bar."""
     return set(
-        page.evaluate("document.getElementById('plot').data.flatMap(trace => trace.customdata ?? []).filter(Boolean)")
+        page.evaluate(
+            """() => {
+              const plot = document.getElementById("plot"), { xaxis } = plot._fullLayout;
+              const seen = (at) => at >= -2 && at <= xaxis._length + 2;
+              return plot.data.filter((trace) => trace.customdata).flatMap((trace) => trace.customdata.filter((slug, i) => {
+                const [from, long] = trace.type === "bar" ? [xaxis.r2l(trace.base[i]), trace.x[i]] : [xaxis.r2l(trace.x[i]), 0];
+                return !slug.includes("/") && (seen(xaxis.l2p(from)) || seen(xaxis.l2p(from + long)) ||
+                  (xaxis.l2p(from) < 0 && xaxis.l2p(from + long) > xaxis._length));
+              }));
+            }"""
+        )
     )
 
 
@@ -103,14 +113,15 @@ def lonely_mark(page):
         """() => {
           const plot = document.getElementById("plot"), { xaxis, yaxis } = plot._fullLayout;
           const frame = plot.getBoundingClientRect();
-          const at = plot.data.filter((one) => one.customdata && one.name !== "spans").flatMap((trace) =>
+          const at = plot.data.filter((one) => one.customdata && one.type === "scatter").flatMap((trace) =>
             trace.customdata.map((slug, i) => ({
               slug, mark: trace.name.startsWith("events"),
               x: frame.x + xaxis._offset + xaxis.d2p(trace.x[i]), y: frame.y + yaxis._offset + yaxis.d2p(trace.y[i]),
             })));
           const apart = (one, other) => Math.hypot(other.x - one.x, other.y - one.y);
           for (const one of at) one.room = Math.min(...at.map((other) => (other === one ? Infinity : apart(one, other))));
-          return at.filter((one) => one.mark && one.y < innerHeight - 20).sort((a, b) => b.room - a.room)[0];
+          const seen = (one) => one.y < innerHeight - 20 && one.x > frame.x + 20 && one.x < frame.right - 20;
+          return at.filter((one) => one.mark && seen(one)).sort((a, b) => b.room - a.room)[0];
         }"""
     )
 

@@ -18,8 +18,14 @@ def everywhere(event):
     return ("",)
 
 
-def scene_of(events, window=WINDOW, lanes=LANES, lanes_of=by_storyline, width=860, as_of=AS_OF):
-    return build_scene(events, window, lanes, lanes_of, width=width, today=TODAY, as_of=as_of)
+def scene_of(events, window=WINDOW, lanes=LANES, lanes_of=by_storyline, width=860, as_of=AS_OF, **more):
+    return build_scene(events, window, lanes, lanes_of, width=width, today=TODAY, as_of=as_of, **more)
+
+
+def split(events, window):
+    """Events that may have been going on in a window, and the others."""
+    inside = [event for event in events if event.span.upper_fuzzy >= window[0] and event.span.lower_fuzzy <= window[1]]
+    return inside, [event for event in events if event not in inside]
 
 
 def one(event, **options):

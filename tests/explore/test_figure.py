@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.explore.conftest import STORYLINES, any_edtf, calm, crowds, event_rows, row, tree
-from tests.explore.test_scene import ONE_LANE, everywhere, near_windows, scene_of, windows
+from tests.explore.scenes import ONE_LANE, everywhere, scene_of, split
+from tests.explore.test_scene import near_windows, windows
 from tests.factories import make_event
 from timeline.explore.figure import figure
 from timeline.explore.palette import Palette
@@ -130,7 +131,7 @@ def test_no_text_leaves_its_place_on_the_page(client, words):
 @settings(calm, max_examples=60)
 @given(event_rows() | crowds(most=80), near_windows)
 def test_marks_stand_in_the_same_places_in_figure_and_picture(events, window):
-    scene = scene_of(events, window, lanes=ONE_LANE, lanes_of=everywhere)
+    scene = scene_of(split(events, window)[0], window, lanes=ONE_LANE, lanes_of=everywhere)
 
     drawn = figure(scene, PALETTE, "")
     picture = ET.fromstring(svg(scene, ""))

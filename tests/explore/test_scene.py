@@ -6,26 +6,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.explore.conftest import STORYLINES, TODAY, any_edtf, calm, crowds, event_rows, row
-from tests.explore.scenes import LANES, ONE_LANE, WINDOW, by_storyline, everywhere, one, scene_of
+from tests.explore.scenes import LANES, ONE_LANE, WINDOW, by_storyline, everywhere, one, scene_of, split
 from timeline.explore.lettering import width_of
+from timeline.explore.packing import FONT, GAP, LABEL_GAP, MOST_ROWS, RING, SIZES
 from timeline.explore.picture import label_gap
-from timeline.explore.scene import (
-    AXIS,
-    BAND,
-    FEWEST_ROWS,
-    FONT,
-    GAP,
-    HEADER,
-    LABEL_GAP,
-    LOWEST,
-    MOST_MARKS,
-    MOST_ROWS,
-    RING,
-    ROW,
-    SIZES,
-    LaneSpec,
-    bounds_of,
-)
+from timeline.explore.scene import AXIS, BAND, FEWEST_ROWS, HEADER, LOWEST, MOST_MARKS, ROW, LaneSpec, bounds_of
 from timeline.models.taxonomy import KIND_GROUPS
 
 windows = st.tuples(st.dates(), st.dates()).map(lambda pair: tuple(sorted(pair)))
@@ -45,7 +30,7 @@ def body(scene, mark):
     """(left, right, top, bottom) of a band or symbol, with the ring of a disputed one."""
     if mark.band:
         return px(scene, mark.shades[0].start), px(scene, mark.shades[-1].end), mark.y - BAND / 2, mark.y + BAND / 2
-    half = mark.size / 2 + (RING if mark.disputed and not mark.quiet else 0)
+    half = mark.size / 2 + (RING if mark.disputed else 0)
     return px(scene, mark.x) - half, px(scene, mark.x) + half, mark.y - half, mark.y + half
 
 
@@ -68,10 +53,11 @@ def lane_at(scene, mark):
 # ---------------------------------------------------------------- labels
 
 
-@calm
+@settings(calm, max_examples=200)
 @given(event_rows() | crowds(), near_windows, st.integers(320, 1600))
 def test_no_label_overlaps_another_label_or_the_mark_of_another_event(events, window, width):
-    scene = scene_of(events, window, width=width)
+    events, ahead = split(events, window)
+    scene = scene_of(events, window, width=width, ahead=ahead, overscan=1)
 
     labelled = [mark for mark in scene.marks if mark.label]
     boxes = [lettering(scene, mark) for mark in labelled]
@@ -83,10 +69,11 @@ def test_no_label_overlaps_another_label_or_the_mark_of_another_event(events, wi
 
 @calm
 @given(event_rows() | crowds(), near_windows)
-def test_marks_overlap_only_in_the_crowd(events, window):
-    scene = scene_of(events, window)
+def test_marks_never_overlap(events, window):
+    events, ahead = split(events, window)
+    scene = scene_of(events, window, ahead=ahead, overscan=1)
 
-    bodies = [body(scene, mark) for mark in scene.marks if not mark.quiet]
+    bodies = [body(scene, mark) for mark in scene.marks]
     # A ring may reach into the row above; symbols and bands may not.
     bodies = [(left, right, max(top, middle - ROW / 2), min(bottom, middle + ROW / 2))
               for left, right, top, bottom in bodies for middle in [(top + bottom) / 2]]  # fmt: skip
@@ -186,8 +173,8 @@ def test_of_two_on_one_day_where_one_fits_the_weightier_is_labelled():
     scene = scene_of([*crowd, turning_point], lanes=ONE_LANE, lanes_of=everywhere)
 
     (mark,) = [mark for mark in scene.marks if mark.slug == "event-999"]
-    assert mark.label and not mark.quiet
-    assert any(not other.label for other in scene.marks)
+    assert mark.label
+    assert scene.lanes[0].crowd
 
 
 def test_every_turning_point_is_labelled_among_hundreds_of_details():
@@ -246,19 +233,25 @@ def test_there_are_at_most_so_many_marks_and_the_rest_are_counted(number):
 
     scene = scene_of(events)
 
-    drawn = Counter(lane_at(scene, mark).key for mark in scene.marks)
-    assert len({mark.slug for mark in scene.marks}) <= MOST_MARKS
-    for lane in scene.lanes:
-        assert drawn[lane.key] + lane.unseen == sum(lane.key in event.storylines for event in events)
+    assert len(scene.marks) <= MOST_MARKS
 
 
 @calm
 @given(event_rows() | crowds(), near_windows)
-def test_every_event_has_one_mark_in_each_of_its_lanes(events, window):
-    scene = scene_of(events, window)
+def test_every_event_has_a_mark_or_is_counted_once_in_each_of_its_lanes(events, window):
+    events, ahead = split(events, window)
+    scene = scene_of(events, window, ahead=ahead, overscan=1)
 
     drawn = Counter((mark.slug, lane_at(scene, mark).key) for mark in scene.marks)
-    assert drawn == Counter((event.slug, key) for event in events for key in event.storylines)
+    assert set(drawn.values()) <= {1}
+    for lane in scene.lanes:
+        marked = sum(lane_at(scene, mark).key == lane.key and not mark.ahead for mark in scene.marks)
+        assert marked + lane.crowd >= sum(lane.key in event.storylines for event in events)
+    without = scene_of(events, window)
+    for lane in without.lanes:
+        marked = sum(lane_at(without, mark).key == lane.key for mark in without.marks)
+        assert marked + lane.crowd == sum(lane.key in event.storylines for event in events)
+        assert lane.crowd == sum(bar.number for bar in without.bars if lane.top < bar.bottom < lane.bottom)
 
 
 def test_what_is_left_out_is_what_matters_least():
@@ -267,8 +260,8 @@ def test_what_is_left_out_is_what_matters_least():
     scene = scene_of(events)
 
     drawn = {mark.slug for mark in scene.marks}
-    assert min(event.significance for event in events if event.slug in drawn) == 4
-    assert all(event.slug in drawn for event in events if event.significance == 5)
+    weights = {event.slug: event.significance for event in events}
+    assert drawn and {weights[slug] for slug in drawn} == {5}
 
 
 @calm

@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from tests.explore.conftest import AS_OF, TODAY, calm, crowds, event_rows, row
 from tests.explore.scenes import one, scene_of
-from timeline.explore.scene import (
-    SIZES,
-    bounds_of,
-)
+from timeline.explore.packing import SIZES
+from timeline.explore.scene import bounds_of
 from timeline.models.dates import DAY
 
 # ---------------------------------------------------------------- dates as they are known
@@ -24,8 +22,7 @@ def test_a_date_that_is_not_known_to_the_day_has_a_shade(events):
 
     vague = {event.slug for event in events if not event.span.exact}
     for mark in scene.marks:
-        if not mark.quiet:
-            assert bool(mark.shades) >= (mark.slug in vague), mark
+        assert bool(mark.shades) >= (mark.slug in vague), mark
 
 
 def test_a_month_is_a_bar_one_month_wide_that_fades_at_both_ends():

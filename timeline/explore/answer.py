@@ -12,19 +12,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from timeline.explore.crowd import days_per_bin
 from timeline.explore.density import density
-from timeline.explore.drawing import Drawing, Frame, draw
+from timeline.explore.drawing import Crowd, Drawing, Frame, draw
 from timeline.explore.listing import actor_choices
 from timeline.explore.picture import strip_svg
 from timeline.explore.query import LANES, Query, QueryForm
-from timeline.explore.scene import WIDTH, LaneSpec, bounds_of
+from timeline.explore.scene import MOST_MARKS, WIDTH, LaneSpec, bounds_of
 from timeline.models.dates import Span
 from timeline.models.event import Event
 from timeline.models.fields import FORBIDDEN
+from timeline.models.querysets import EventRow
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
 MOST_ROWS = 2000
+# Events beyond the window that the chart is drawn with, for a reader who pans.
+MOST_AHEAD = 150
 MOST_LANES = 8
 FIRST_CHOICES = 6
 
@@ -43,21 +47,34 @@ class Answer:
 
     def __init__(self, query: Query, form: QueryForm | None = None, width: int = WIDTH):
         self.query, self.form, self.width = query, form, width
+        # Slugs of the events that the selected one is linked with.
+        self.linked: tuple[str, ...] = ()
 
     # ------------------------------------------------------------ events
 
     @cached_property
-    def rows(self):
+    def rows(self) -> list[EventRow]:
+        """The events of the list."""
         events = self.query.events()
-        ordered = events.best_first(self.query.q) if self.query.q else events.newest_first()
+        return self._rows(events.best_first(self.query.q) if self.query.q else events.newest_first(), MOST_ROWS)
+
+    def _rows(self, events, most: int) -> list[EventRow]:
         if self.query.lanes == "actor":
-            return ordered.with_lanes([lane.key for lane in self.lanes])[:MOST_ROWS].rows("lanes_")
-        return ordered[:MOST_ROWS].rows()
+            return events.with_lanes([lane.key for lane in self.lanes])[:most].rows("lanes_")
+        return events[:most].rows()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the list holds every event that answers."""
+        return len(self.rows) < MOST_ROWS
 
     @cached_property
+    def number(self) -> int:
+        return len(self.rows) if self.whole else self.query.events().count()
+
+    @property
     def count_words(self) -> str:
-        number = len(self.rows)
-        return ngettext("%(n)s event", "%(n)s events", number) % {"n": number}
+        return ngettext("%(n)s event", "%(n)s events", self.number) % {"n": self.number}
 
     @cached_property
     def today(self) -> dt.date:
@@ -228,16 +245,57 @@ class Answer:
             "events": self.count_words, "first": first, "last": last,
         }  # fmt: skip
 
+    @property
+    def overscan(self) -> float:
+        """How far beyond the window the chart is drawn, in windows: a reader who pans finds it there already."""
+        return 1 if self.query.from_ or self.query.to else 0
+
+    @cached_property
+    def drawn(self) -> tuple[dt.date, dt.date]:
+        """First and last day that the chart is drawn for."""
+        first, last = (day.toordinal() for day in self.window)
+        reach = int(self.overscan * (last - first + 1))
+        return dt.date.fromordinal(max(first - reach, 1)), dt.date.fromordinal(min(last + reach, dt.date.max.toordinal()))
+
+    @cached_property
+    def crowd(self) -> Crowd:
+        """What the chart shows besides the events of the list."""
+        ahead = ()
+        if self.overscan:
+            around = self.query.events(leaving_out="window").within(*self.drawn).beyond(*self.window)
+            ahead = tuple(self._rows(around.heaviest(), MOST_AHEAD))
+        heaviest = None if self.whole else tuple(self._rows(self.query.events().heaviest(), MOST_MARKS))
+        if self.whole and len(ahead) < MOST_AHEAD:
+            return Crowd(ahead, heaviest)
+        length = (self.window[1] - self.window[0]).days + 1
+        days = days_per_bin(self.width / length, len(self.lanes))
+        return Crowd(ahead, heaviest, self._counts(days), days)
+
+    def _counts(self, days: int):
+        """Events by lane and bin of so many days, for a crowd that is not known one by one."""
+        field, key_of = LANE_FIELDS[self.query.lanes]
+        counts: dict[str, dict[int, int]] = {}
+        wanted = {lane.key for lane in self.lanes}
+        events = self.query.events(leaving_out="window")
+        for value, at, number in events.by_bin(field, days, self.window, self.drawn):
+            if (key := key_of(value)) in wanted:
+                lane = counts.setdefault(key, {})
+                lane[at] = lane.get(at, 0) + number
+        return tuple((lane, tuple(sorted(bins.items()))) for lane, bins in sorted(counts.items()))
+
+    @cached_property
+    def frame(self) -> Frame:
+        query = self.query
+        colours = tuple((row.slug, row.colour, row.colour_dark) for row in self.storylines.values())
+        return Frame(
+            self.window, query.lanes, tuple(self.lanes), colours, self.width, self.today, self.as_of, self.description,
+            tuple(query.to_params()), self.row_address, query.event, self.linked, bool(query.q), get_language(), self.overscan,
+        )  # fmt: skip
+
     @cached_property
     def drawing(self) -> Drawing:
         """The picture, the figure and the list."""
-        query = self.query
-        colours = tuple((row.slug, row.colour, row.colour_dark) for row in self.storylines.values())
-        frame = Frame(
-            self.window, query.lanes, tuple(self.lanes), colours, self.width, self.today, self.as_of, self.description,
-            tuple(query.to_params()), self.row_address, query.event, bool(query.q), get_language(),
-        )  # fmt: skip
-        return draw(tuple(self.rows), frame)
+        return draw(tuple(self.rows), self.frame, self.crowd)
 
     @property
     def strip(self) -> SafeString:
@@ -254,6 +312,12 @@ class Answer:
         return address[:-1]
 
     @property
+    def compared_from_here(self) -> str:
+        """The address of this view with storylines compared by days since the selected event as well."""
+        query = self.query
+        return query.changed(align=tuple(sorted({*query.align, query.event})), from_="", to="", storyline=()).address
+
+    @property
     def without_event(self) -> str:
         return self.query.without("event").address
 
@@ -266,3 +330,12 @@ class Answer:
     @property
     def errors(self) -> dict[str, list[str]]:
         return {name: list(messages) for name, messages in self.form.errors.items()} if self.form else {}
+
+
+# What a lane is in the database, by what lanes are; and the lane that a value there belongs to.
+LANE_FIELDS = {
+    "storyline": ("placements__storyline__slug", lambda slug: slug),
+    "actor": ("involvements__actor__slug", lambda slug: slug),
+    "kind": ("kind", lambda kind: KINDS[kind].group),
+    "none": ("", lambda _value: ""),
+}

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 
 from timeline.explore.figure import figure
-from timeline.explore.listing import best_first, by_month
+from timeline.explore.listing import best_first, by_lane, by_month
 from timeline.explore.palette import Palette
 from timeline.explore.picture import svg
-from timeline.explore.scene import LaneSpec, build_scene
+from timeline.explore.scene import LaneSpec, Scene, build_scene
 from timeline.models.querysets import EventRow
 
 REMEMBERED = 32
@@ -37,8 +37,11 @@ class Frame(NamedTuple):
     params: tuple[tuple[str, str], ...]
     address: str
     selected: str
+    linked: tuple[str, ...]
     ranked: bool
     language: str
+    overscan: float = 0
+    relative: bool = False
 
 
 class Drawing(NamedTuple):
@@ -49,20 +52,39 @@ class Drawing(NamedTuple):
     lines: SafeString
 
 
+class Crowd(NamedTuple):
+    """What stands around the rows of the list: events beyond the window, and, where the list does not hold all of the
+    window's, the heaviest of them and the counts of all: ((lane, ((bin, number), ...)), ...), bins being `days` long.
+    """
+
+    ahead: tuple[EventRow, ...] = ()
+    heaviest: tuple[EventRow, ...] | None = None
+    counts: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] | None = None
+    days: int = 0
+
+
 @lru_cache(maxsize=REMEMBERED)
-def draw(rows: tuple[EventRow, ...], frame: Frame) -> Drawing:
-    lanes_of = LANES_OF[frame.lanes_by]
-    seen = {key for row in rows for key in lanes_of(row)}
-    lanes = [lane for lane in frame.lanes if lane.key in seen] or list(frame.lanes[:1])
-    scene = build_scene(
-        rows, frame.window, lanes, lanes_of, width=frame.width, today=frame.today, as_of=frame.as_of
-    )  # fmt: skip
-    listed = best_first if frame.ranked else by_month
+def draw(rows: tuple[EventRow, ...], frame: Frame, crowd: Crowd = Crowd()) -> Drawing:  # noqa: B008 - it cannot change
+    scene = scene_of(rows, frame, crowd)
+    listed = by_lane(frame.lanes) if frame.relative else best_first if frame.ranked else by_month
     return Drawing(
-        SafeString(svg(scene, frame.description, frame.params, frame.selected)),
+        SafeString(svg(scene, frame.description, frame.params, frame.selected, frame.linked)),
         _json(figure(scene, Palette.of(frame.colours), frame.description)),
         listed(rows, frame.address, frame.selected) if rows else SafeString(""),
     )
+
+
+def scene_of(rows: tuple[EventRow, ...], frame: Frame, crowd: Crowd) -> Scene:
+    """What the chart shows of rows and of what stands around them; a lane without any of it is left out."""
+    lanes_of = LANES_OF[frame.lanes_by]
+    events = rows if crowd.heaviest is None else crowd.heaviest
+    seen = {key for some in (events, crowd.ahead) for row in some for key in lanes_of(row)}
+    lanes = [lane for lane in frame.lanes if lane.key in seen] or list(frame.lanes[:1])
+    return build_scene(
+        events, frame.window, lanes, lanes_of, width=frame.width, today=frame.today, as_of=frame.as_of,
+        ahead=crowd.ahead, overscan=frame.overscan, selected=frame.selected, relative=frame.relative,
+        counts=None if crowd.counts is None else {lane: dict(bins) for lane, bins in crowd.counts}, days=crowd.days,
+    )  # fmt: skip
 
 
 def _json(value) -> SafeString:
@@ -77,4 +99,5 @@ LANES_OF = {
     "actor": lambda row: row.lanes or (),
     "kind": lambda row: (row.group,),
     "none": lambda row: ("",),
+    "align": lambda row: row.lanes,
 }

@@ -7,10 +7,16 @@ Text that Plotly would read as markup is escaped here.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from html import escape
 
+from django.utils.translation import ngettext
+
+from timeline.explore.crowd import Bar
+from timeline.explore.packing import FONT, RING
 from timeline.explore.palette import Palette
-from timeline.explore.scene import AXIS, BAND, FONT, PAD, RING, Scene
+from timeline.explore.scene import AXIS, BAND, PAD, Scene
+from timeline.models.dates import Span
 
 FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif'
 DAY_MS = 86_400_000
@@ -18,7 +24,7 @@ DAY_MS = 86_400_000
 BLANK = "\u00a0"
 # A fifth of an em; an en space, half an em, for a ring; what a label is set into its band.
 THIN_SPACE, RING_ROOM, BAND_ROOM = "\u2009", "\u2002", "\u00a0\u00a0"
-ALPHA, QUIET_ALPHA = 0.85, 0.35
+ALPHA, CROWD_ALPHA = 0.85, 0.4
 LABELLED, UNLABELLED = "events", "events without label"
 
 
@@ -27,10 +33,13 @@ def figure(scene: Scene, palette: Palette, description: str) -> dict:
     bands = [mark for mark in scene.marks if mark.band]
     marks = [mark for mark in scene.marks if not mark.band]
     # Apart, because Plotly forgets the text of a point that once had none.
-    unlabelled = _marks([mark for mark in marks if not mark.label], palette, UNLABELLED)
-    labelled = _labelled([mark for mark in marks if mark.label], palette)
+    unlabelled = _marks(scene, [mark for mark in marks if not mark.label], palette, UNLABELLED)
+    labelled = _labelled(scene, [mark for mark in marks if mark.label], palette)
     return {
-        "data": [_shades(scene, palette), _starts(bands, palette), _band_labels(bands, palette), unlabelled, labelled],
+        "data": [
+            _crowd(scene, palette), _shades(scene, palette), _starts(scene, bands, palette),
+            _band_labels(scene, bands, palette), unlabelled, labelled,
+        ],
         "layout": _layout(scene, palette, description),
         "config": {
             "displayModeBar": False, "displaylogo": False, "scrollZoom": True, "responsive": True,
@@ -39,21 +48,61 @@ def figure(scene: Scene, palette: Palette, description: str) -> dict:
     }  # fmt: skip
 
 
-def _at(day: float) -> str:
-    """A day as the text that Plotly reads as a date, to the minute."""
+def _at(scene: Scene, day: float) -> str | float:
+    """A day as the text that Plotly reads as a date, to the minute; in a relative scene the number that it is."""
+    if scene.relative:
+        return round(day, 3)
     whole = int(day // 1)
     minutes = round((day - whole) * 1440)
     moment = dt.datetime.fromordinal(whole) + dt.timedelta(minutes=minutes)
     return moment.strftime("%Y-%m-%d %H:%M") if minutes % 1440 else moment.strftime("%Y-%m-%d")
 
 
+def _length(scene: Scene, days: float) -> float:
+    return round(days, 3) if scene.relative else round(days * DAY_MS)
+
+
+def _crowd(scene: Scene, palette: Palette) -> dict:
+    """The histograms: `customdata` is the one event of a bar, or the days it holds, as first/last."""
+    return {
+        "type": "bar", "orientation": "h", "name": "crowd",
+        "base": [_at(scene, bar.start) for bar in scene.bars],
+        "x": [_length(scene, bar.end - bar.start) for bar in scene.bars],
+        "y": [bar.bottom - bar.height / 2 for bar in scene.bars],
+        "width": [round(bar.height, 1) for bar in scene.bars],
+        "marker": {
+            "color": [palette.storyline(bar.storyline) for bar in scene.bars],
+            "opacity": CROWD_ALPHA, "line": {"width": 0},
+        },
+        "customdata": [bar.slug or _days_of(scene, bar) for bar in scene.bars],
+        "hovertext": [_crowd_words(scene, bar) for bar in scene.bars],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _days_of(scene: Scene, bar: Bar) -> str:
+    """ "2025-05-05/2025-05-11", or "10/19" days after the event that lanes are compared by."""
+    first, last = math.floor(bar.start), max(math.ceil(bar.end) - 1, math.floor(bar.start))
+    if scene.relative:
+        return f"{first}/{last}"
+    return "/".join(dt.date.fromordinal(max(day, 1)).isoformat() for day in (first, last))
+
+
+def _crowd_words(scene: Scene, bar: Bar) -> str:
+    if bar.title:
+        return escape(bar.title)
+    number = ngettext("%(n)s event", "%(n)s events", bar.number) % {"n": bar.number}
+    days = _days_of(scene, bar)
+    return number if scene.relative else f"{number} · {escape(Span.parse(days).words(short=True))}"
+
+
 def _shades(scene: Scene, palette: Palette) -> dict:
-    """Every piece of every band and whisker: horizontal bars from `base`, `x` milliseconds long."""
+    """Every piece of every band and whisker: horizontal bars from `base`, `x` milliseconds (or days) long."""
     pieces = [(mark, shade) for mark in scene.marks for shade in mark.shades]
     return {
         "type": "bar", "orientation": "h", "name": "spans",
-        "base": [_at(shade.start) for _, shade in pieces],
-        "x": [round((shade.end - shade.start) * DAY_MS) for _, shade in pieces],
+        "base": [_at(scene, shade.start) for _, shade in pieces],
+        "x": [_length(scene, shade.end - shade.start) for _, shade in pieces],
         "y": [mark.y for mark, _ in pieces],
         "width": [BAND if mark.band else BAND // 2 for mark, _ in pieces],
         "marker": {
@@ -67,11 +116,11 @@ def _shades(scene: Scene, palette: Palette) -> dict:
     }  # fmt: skip
 
 
-def _starts(bands, palette: Palette) -> dict:
+def _starts(scene: Scene, bands, palette: Palette) -> dict:
     firm = [mark for mark in bands if mark.firm_start]
     return {
         "type": "scatter", "mode": "markers", "name": "starts", "hoverinfo": "skip",
-        "x": [_at(mark.x) for mark in firm], "y": [mark.y for mark in firm],
+        "x": [_at(scene, mark.shades[0].start) for mark in firm], "y": [mark.y for mark in firm],
         "marker": {
             "symbol": "line-ns", "size": BAND,
             "line": {"width": 2, "color": [palette.storyline(mark.storyline) for mark in firm]},
@@ -79,11 +128,11 @@ def _starts(bands, palette: Palette) -> dict:
     }  # fmt: skip
 
 
-def _band_labels(bands, palette: Palette) -> dict:
+def _band_labels(scene: Scene, bands, palette: Palette) -> dict:
     named = [mark for mark in bands if mark.label]
     return {
         "type": "scatter", "mode": "text", "name": "band labels",
-        "x": [_at(mark.x) for mark in named], "y": [mark.y for mark in named],
+        "x": [_at(scene, mark.x) for mark in named], "y": [mark.y for mark in named],
         "text": [_label(mark) for mark in named],
         "textposition": [f"middle {mark.side}" for mark in named],
         "textfont": {"size": FONT, "color": [palette.storyline(mark.storyline) for mark in named]},
@@ -92,26 +141,26 @@ def _band_labels(bands, palette: Palette) -> dict:
     }  # fmt: skip
 
 
-def _labelled(marks, palette: Palette) -> dict:
+def _labelled(scene: Scene, marks, palette: Palette) -> dict:
     return {
-        **_marks(marks, palette, LABELLED), "mode": "markers+text",
+        **_marks(scene, marks, palette, LABELLED), "mode": "markers+text",
         "text": [_label(mark) for mark in marks],
         "textposition": [f"middle {mark.side}" for mark in marks],
         "textfont": {"size": FONT, "color": palette.ink},
     }  # fmt: skip
 
 
-def _marks(marks, palette: Palette, name: str) -> dict:
+def _marks(scene: Scene, marks, palette: Palette, name: str) -> dict:
     colours = [palette.storyline(mark.storyline) for mark in marks]
     return {
         "type": "scatter", "mode": "markers", "name": name,
-        "x": [_at(mark.x) for mark in marks], "y": [mark.y for mark in marks],
+        "x": [_at(scene, mark.x) for mark in marks], "y": [mark.y for mark in marks],
         "marker": {
             "symbol": [mark.symbol for mark in marks],
             "size": [mark.size for mark in marks],
             "color": [palette.paper if mark.hollow else colour for mark, colour in zip(marks, colours, strict=True)],
             "line": {"width": [1.5 if mark.hollow else 0 for mark in marks], "color": colours},
-            "opacity": [QUIET_ALPHA if mark.quiet else ALPHA for mark in marks],
+            "opacity": ALPHA,
         },
         "customdata": [mark.slug for mark in marks],
         "hovertext": [_hover(mark) for mark in marks], "hovertemplate": "%{hovertext}<extra></extra>",
@@ -128,36 +177,42 @@ def _hover(mark) -> str:
     return f"{escape(mark.title)}<br>{escape(mark.words)} · {escape(mark.kind)}"
 
 
-def _ring(mark, palette: Palette) -> dict:
+def _ring(scene: Scene, mark, palette: Palette) -> dict:
     """A dotted outline: accounts of this event differ."""
     line = {"color": palette.storyline(mark.storyline), "width": 1, "dash": "dot"}
     if mark.band:
-        return {"type": "rect", "x0": _at(mark.shades[0].start), "x1": _at(mark.shades[-1].end),
+        return {"type": "rect", "x0": _at(scene, mark.shades[0].start), "x1": _at(scene, mark.shades[-1].end),
                 "y0": mark.y - BAND / 2, "y1": mark.y + BAND / 2, "line": line, "layer": "below"}  # fmt: skip
     reach = mark.size / 2 + RING
     return {
-        "type": "circle", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": _at(mark.x), "yanchor": mark.y,
+        "type": "circle", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": _at(scene, mark.x), "yanchor": mark.y,
         "x0": -reach, "x1": reach, "y0": -reach, "y1": reach, "line": line, "layer": "below",
     }  # fmt: skip
 
 
-def _layout(scene: Scene, palette: Palette, description: str) -> dict:
+def _lines(scene: Scene, palette: Palette) -> list[dict]:
+    """Under each lane a rule, and the line of today, or of the day that lanes are compared by."""
     lines = [
         {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": lane.bottom, "y1": lane.bottom,
          "line": {"color": palette.rule, "width": 1}, "layer": "below"}
         for lane in scene.lanes
     ]  # fmt: skip
-    if scene.today is not None:
-        day = _at(scene.today)
-        lines.append({"type": "line", "x0": day, "x1": day, "y0": AXIS - 6, "y1": scene.height,
+    day = 0.5 if scene.relative else scene.today
+    if day is not None:
+        lines.append({"type": "line", "x0": _at(scene, day), "x1": _at(scene, day), "y0": AXIS - 6, "y1": scene.height,
                       "line": {"color": palette.today, "width": 1, "dash": "dot"}})  # fmt: skip
-    lines += [_ring(mark, palette) for mark in scene.marks if mark.disputed and not mark.quiet]
-    names = [
-        {"xref": "paper", "x": 0, "y": lane.top + 11, "text": escape(lane.name), "showarrow": False,
-         "xanchor": "left", "yanchor": "middle",
-         "font": {"size": 12, "weight": 700, "color": palette.storyline(lane.storyline)}, "bgcolor": palette.paper}
-        for lane in scene.lanes if lane.name
-    ]  # fmt: skip
+    return lines
+
+
+def _lane_name(lane, palette: Palette) -> dict:
+    return {
+        "xref": "paper", "x": 0, "y": lane.top + 11, "text": escape(lane.name), "showarrow": False,
+        "xanchor": "left", "yanchor": "middle", "bgcolor": palette.paper,
+        "font": {"size": 12, "weight": 700, "color": palette.storyline(lane.storyline)},
+    }  # fmt: skip
+
+
+def _layout(scene: Scene, palette: Palette, description: str) -> dict:
     return {
         "height": scene.height,
         "margin": {"l": 0, "r": 0, "t": AXIS, "b": 0, "pad": 0},
@@ -167,12 +222,18 @@ def _layout(scene: Scene, palette: Palette, description: str) -> dict:
         "hoverlabel": {"bgcolor": palette.paper, "bordercolor": palette.rule, "align": "left",
                        "font": {"family": FAMILY, "size": 12, "color": palette.ink}},
         "xaxis": {
-            "type": "date", "range": [_at(scene.first), _at(scene.last)], "side": "top", "ticks": "",
-            "tickmode": "array", "tickvals": [_at(tick.x) for tick in scene.ticks],
+            "type": "linear" if scene.relative else "date", "range": [_at(scene, scene.first), _at(scene, scene.last)],
+            "side": "top", "ticks": "",
+            "tickmode": "array", "tickvals": [_at(scene, tick.x) for tick in scene.ticks],
             "ticktext": [f"{escape(tick.label)}<br>{escape(tick.under) or BLANK}" for tick in scene.ticks],
             "tickfont": {"size": 11, "color": palette.soft}, "gridcolor": palette.faint, "zeroline": False,
         },
         "yaxis": {"range": [scene.height, AXIS], "fixedrange": True, "visible": False},
-        "shapes": lines, "annotations": names,
-        "meta": {"description": description, "pad": PAD, "width": scene.width, "dark": palette.dark},
+        "shapes": [*_lines(scene, palette), *(_ring(scene, mark, palette) for mark in scene.marks if mark.disputed)],
+        "annotations": [_lane_name(lane, palette) for lane in scene.lanes if lane.name],
+        "meta": {
+            "description": description, "pad": PAD, "width": scene.width, "dark": palette.dark,
+            "relative": scene.relative,
+            "lanes": [[lane.top, lane.bottom, lane.name, lane.key, lane.zero] for lane in scene.lanes],
+        },
     }  # fmt: skip

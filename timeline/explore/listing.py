@@ -33,25 +33,37 @@ def best_first(rows: list[EventRow], address: str, selected: str = "") -> SafeSt
     return SafeString(_group(_("Best matches first"), rows, address, selected))
 
 
+def by_lane(lanes):
+    """For events that lanes compare: groups of lines under the names of the lanes, each with its day there."""
+
+    def listed(rows: list[EventRow], address: str, selected: str = "") -> SafeString:
+        names = {lane.key: lane for lane in lanes}
+        groups = groupby(rows, key=lambda row: row.lanes[0])
+        return SafeString("".join(_group(names[key].name, some, address, selected, names[key].zero) for key, some in groups))
+
+    return listed
+
+
 @lru_cache(maxsize=4096)
 def _month(year: int, month: int, language: str) -> str:
     """ "May 2025"; `language` is part of the key only."""
     return date_format(dt.date(year, month, 1), "F Y")
 
 
-def _group(heading: str, rows, address: str, selected: str) -> str:
+def _group(heading: str, rows, address: str, selected: str, zero: float = 0) -> str:
     differ = f' <span class="differ">{escape(_("accounts differ"))}</span>'
     language = get_language()
     address = escape(address)
-    lines = "".join(_line(row, address, row.slug == selected, differ, language) for row in rows)
+    lines = "".join(_line(row, address, row.slug == selected, differ, language, zero) for row in rows)
     return f'<tbody><tr><th colspan="3" scope="rowgroup">{escape(heading)}</th></tr>{lines}</tbody>'
 
 
-def _line(row: EventRow, address: str, selected: bool, differ: str, language: str) -> str:
+def _line(row: EventRow, address: str, selected: bool, differ: str, language: str, zero: float = 0) -> str:
     colour = f"s-{row.storylines[0]}" if row.storylines else ""
     current = ' aria-current="true"' if selected else ""
+    day = f'<b class="day">{row.date_sort.toordinal() - zero:+g}</b> '.replace("-", "−") if zero else ""
     return (
-        f'\n<tr class="{colour}" data-slug="{row.slug}"{current}><td>{escape(row.span.words(True, language))}</td>'
+        f'\n<tr class="{colour}" data-slug="{row.slug}"{current}><td>{day}{escape(row.span.words(True, language))}</td>'
         f'<td dir="auto"><i class="dot"></i><a href="{address}{row.slug}">{escape(row.title)}</a>'
         f"{differ if row.disputed else ''}</td>"
         f"<td>{_about(row.kind, row.actor_count, row.source_count, language)}</td></tr>"

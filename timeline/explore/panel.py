@@ -72,6 +72,12 @@ def cast(event: Event) -> list[Part]:
     return [Part(actor, ", ".join(words)) for actor, words in parts.items()]
 
 
+def lane_keys(event: Event) -> str:
+    """Keys of the lanes an event may stand in, whatever lanes are, with a space between them: for the chart."""
+    keys = [*event.storyline_slugs, event.group, *(row.actor.slug for row in event.participations.all())]
+    return " ".join(dict.fromkeys(keys))
+
+
 def neighbours(event: Event) -> list[Neighbour]:
     """Published events this one is linked with, in order of time."""
     links = (

@@ -6,25 +6,38 @@ classes of the style sheet, so that it follows the theme. The geometry is that o
 
 from __future__ import annotations
 
+import datetime as dt
 from html import escape
 from urllib.parse import urlencode
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from timeline.explore.crowd import FOOT
 from timeline.explore.density import Strip
-from timeline.explore.scene import AXIS, BAND, HEADER, RING, Mark, Scene
+from timeline.explore.packing import RING
+from timeline.explore.scene import AXIS, BAND, HEADER, Mark, Scene
 from timeline.explore.symbols import outline
 
 
-def svg(scene: Scene, description: str, params: list[tuple[str, str]] = (), selected: str = "") -> str:
-    """The picture as an `<svg>` element for a page. `params` are the question's, for links that keep it."""
+def svg(
+    scene: Scene, description: str, params: list[tuple[str, str]] = (), selected: str = "", linked: tuple[str, ...] = ()
+) -> str:
+    """The picture as an `<svg>` element for a page. `params` are the question's, for links that keep it.
+
+    Arcs go from the selected event to those it is linked with.
+    """
     address = "/?" + (urlencode([pair for pair in params if pair[0] != "event"]) + "&").lstrip("&") + "event="
     parts = [
         f'<svg class="picture" role="img" aria-label="{escape(description)}" width="100%" height="{scene.height:g}">',
         _symbols(scene),
-        *(_tick(scene, tick) for tick in scene.ticks),
+        *(_tick(scene, tick) for tick in scene.ticks if scene.first <= tick.x <= scene.last),
         *(_lane(lane) for lane in scene.lanes),
-        *(_mark(scene, mark, escape(address), mark.slug == selected) for mark in scene.marks),
+        *_crowd(scene),
+        _arcs(scene, selected, linked),
+        *(_mark(scene, mark, escape(address), mark.slug == selected) for mark in scene.marks if not mark.ahead),
     ]
-    if scene.today is not None:
+    if scene.today is not None and scene.first < scene.today < scene.last:
         x = _x(scene, scene.today)
         parts.append(f'<line class="today" x1="{x}" x2="{x}" y1="{AXIS - 6}" y2="{scene.height:g}"/>')
     parts.append("</svg>")
@@ -36,7 +49,7 @@ def _x(scene: Scene, day: float) -> str:
 
 
 def _symbols(scene: Scene) -> str:
-    used = sorted({(mark.symbol, mark.size) for mark in scene.marks if not mark.band})
+    used = sorted({(mark.symbol, mark.size) for mark in scene.marks if not mark.band and not mark.ahead})
     paths = "".join(f'<path id="{symbol}-{size}" d="{outline(symbol, size)}"/>' for symbol, size in used)
     return f"<defs>{paths}</defs>"
 
@@ -58,22 +71,62 @@ def _lane(lane) -> str:
     return rule + name
 
 
+def _crowd(scene: Scene) -> list[str]:
+    """The histogram of a lane: one path for each colour, as no bar of it is a thing of its own."""
+    paths: dict[tuple[float, str], list[str]] = {}
+    for bar in scene.bars:
+        if not bar.ahead:
+            left, right = (f"{1000 * scene.share(min(max(day, scene.first), scene.last)):.2f}" for day in (bar.start, bar.end))
+            shape = f"M{left},{FOOT}V{FOOT - bar.height:.1f}H{right}V{FOOT}Z"
+            paths.setdefault((bar.bottom, bar.storyline), []).append(shape)
+    return [
+        f'<svg class="crowd" y="{bottom - FOOT:g}" width="100%" height="{FOOT}" viewBox="0 0 1000 {FOOT}" '
+        f'preserveAspectRatio="none"><path class="s-{storyline}" d="{"".join(shapes)}"/></svg>'
+        for (bottom, storyline), shapes in paths.items()
+    ]
+
+
+def _arcs(scene: Scene, selected: str, linked: tuple[str, ...]) -> str:
+    """Each linked event is reached from the nearest lane that the selected one stands in."""
+    origins = [mark for mark in scene.marks if mark.slug == selected and not mark.ahead]
+    if not origins:
+        return ""
+    curves = []
+    for slug in linked:
+        pairs = [(one, other) for other in scene.marks if other.slug == slug for one in origins]
+        if pairs:
+            one, other = min(pairs, key=lambda pair: abs(pair[0].y - pair[1].y))
+            left, right = 1000 * scene.share(one.x), 1000 * scene.share(other.x)
+            curves.append(f"M{left:.2f},{one.y:g}Q{(left + right) / 2:.2f},{bend(one.y, other.y):g} {right:.2f},{other.y:g}")
+    return (
+        f'<svg class="arcs" width="100%" height="{scene.height:g}" viewBox="0 0 1000 {scene.height:g}" '
+        f'preserveAspectRatio="none"><path vector-effect="non-scaling-stroke" d="{"".join(curves)}"/></svg>'
+        if curves else ""
+    )  # fmt: skip
+
+
+def bend(one: float, other: float) -> float:
+    """How high an arc between two heights is drawn, in pixels from the top; static/js/mark.js has the same rule."""
+    return max(min(one, other) - 20 - abs(one - other) / 5, AXIS)
+
+
 def _mark(scene: Scene, mark: Mark, address: str, selected: bool) -> str:
     shades = "".join(_shade(scene, mark, shade) for shade in mark.shades)
     x = _x(scene, mark.x)
     if mark.band:
-        start = f'<line class="start" x1="{x}" x2="{x}" y1="{mark.y - BAND / 2:g}" y2="{mark.y + BAND / 2:g}"/>'
+        begins = _x(scene, mark.shades[0].start)
+        start = f'<line class="start" x1="{begins}" x2="{begins}" y1="{mark.y - BAND / 2:g}" y2="{mark.y + BAND / 2:g}"/>'
         drawn = (start if mark.firm_start else "") + _label(mark, x, 7)
         if mark.disputed:
             width = 100 * (scene.share(mark.shades[-1].end) - scene.share(mark.shades[0].start))
-            drawn += f'<rect class="ring" x="{x}" y="{mark.y - BAND / 2:g}" width="{width:.3f}%" height="{BAND}"/>'
+            drawn += f'<rect class="ring" x="{begins}" y="{mark.y - BAND / 2:g}" width="{width:.3f}%" height="{BAND}"/>'
     else:
         hollow = ' class="hollow"' if mark.hollow else ""
         drawn = f'<use{hollow} href="#{mark.symbol}-{mark.size}" x="{x}" y="{mark.y:g}"/>'
         drawn += _label(mark, x, label_gap(mark))
-        if mark.disputed and not mark.quiet:
+        if mark.disputed:
             drawn += f'<circle class="ring" cx="{x}" cy="{mark.y:g}" r="{mark.size / 2 + RING:g}"/>'
-    state = (" quiet" if mark.quiet else "") + (" selected" if selected else "")
+    state = " selected" if selected else ""
     kind = "band" if mark.band else "mark"
     return (
         f'<a class="{kind} s-{mark.storyline}{state}" href="{address}{mark.slug}">'
@@ -107,14 +160,18 @@ def _label(mark: Mark, x: str, gap: float) -> str:
 
 
 def strip_svg(strip: Strip, description: str) -> str:
-    """The density strip under the lanes, with the window shaded."""
+    """The density strip under the lanes, with the window shaded as a brush: it and its two ends can be moved.
+
+    The ends are sliders in days from the first day of the strip. Where no script runs they are not shown.
+    """
     parts = [
-        f'<svg class="strip" width="100%" height="{strip.height + 16}" role="img" aria-label="{escape(description)}">',
+        f'<svg class="strip" width="100%" height="{strip.height + 16}" role="group" aria-label="{escape(description)}" '
+        f'data-first="{strip.first}" data-last="{strip.last}">',
         f'<rect class="window" x="{_share(strip.start)}" width="{_share(strip.end - strip.start)}" y="0" '
         f'height="{strip.height}"/>',
     ]
     parts += [
-        f'<rect class="s-{bar.storyline}" x="{_share(bar.left)}" width="{_share(bar.width)}" y="{bar.top:.1f}" '
+        f'<rect class="bar s-{bar.storyline}" x="{_share(bar.left)}" width="{_share(bar.width)}" y="{bar.top:.1f}" '
         f'height="{bar.height:.1f}"/>'
         for bar in strip.bars
     ]
@@ -122,7 +179,21 @@ def strip_svg(strip: Strip, description: str) -> str:
         f'<text class="tick" x="{_share(x)}" y="{strip.height + 11}">{escape(words)}</text>'
         for x, words in strip.labels
     ]
+    ends = (("from", _("Start of the window"), strip.start), ("to", _("End of the window"), strip.end))
+    parts += [_handle(strip, name, words, share) for name, words, share in ends]
     return "".join([*parts, "</svg>"])
+
+
+def _handle(strip: Strip, name: str, words: str, share: float) -> str:
+    days = (strip.last - strip.first).days
+    now = round(share * days)
+    day = date_format(strip.first + dt.timedelta(days=now), "j F Y")
+    return (
+        f'<svg class="handle" id="brush-{name}" x="{_share(share)}" overflow="visible" role="slider" tabindex="0" '
+        f'aria-label="{escape(words)}" aria-valuemin="0" aria-valuemax="{days}" aria-valuenow="{now}" '
+        f'aria-valuetext="{escape(day)}"><rect class="reach" x="-12" width="24" height="{strip.height}"/>'
+        f'<rect class="grip" x="-1.5" width="3" height="{strip.height}"/></svg>'
+    )
 
 
 def _share(share: float) -> str:

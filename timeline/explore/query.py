@@ -7,6 +7,7 @@ address, and later the embeds, exports and API all follow from those.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.actor import Actor
-from timeline.models.dates import DateError, Span
+from timeline.models.dates import OPEN_END, OPEN_START, DateError, Span
 from timeline.models.event import Event
 from timeline.models.querysets import EventQuerySet
 from timeline.models.storyline import Storyline
@@ -22,6 +23,10 @@ from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
 LANES = {"storyline": _("storyline"), "actor": _("actor"), "kind": _("kind"), "none": _("none")}
 MOST_VALUES = 40
+MOST_ALIGNED = 4
+DAY_NUMBER = re.compile(r"-?[0-9]{1,6}")
+# Days before and after an event that the timeline opens at.
+AROUND = 183
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class Query:
     significance: int = 1
     disputed: bool = False
     lanes: str = "storyline"
+    align: tuple[str, ...] = ()
+    days: str = ""
     event: str = ""
 
     @classmethod
@@ -49,6 +56,7 @@ class Query:
         form = QueryForm(params)
         form.is_valid()
         asked = {"from_" if name == "from" else name: value for name, value in form.cleaned_data.items()}
+        asked.pop("focus", None)
         return cls(**{name: value for name, value in asked.items() if value not in (None, "", ())}), form
 
     def to_params(self) -> list[tuple[str, str]]:
@@ -182,6 +190,18 @@ class EDTF(forms.CharField):
         return value
 
 
+class Days(forms.CharField):
+    """A stretch of days since the events that are compared, such as -30/400."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value:
+            first, slash, last = value.partition("/")
+            if not (slash and all(DAY_NUMBER.fullmatch(day) for day in (first, last)) and int(first) <= int(last)):
+                raise forms.ValidationError(_("Write two numbers of days, such as -30/400."))
+        return value
+
+
 class Flag(forms.Field):
     def to_python(self, value):
         if value in (None, "", "0", "false"):
@@ -209,13 +229,33 @@ class QueryForm(forms.Form):
     significance = forms.IntegerField(required=False, min_value=1, max_value=5)
     disputed = Flag(required=False)
     lanes = forms.ChoiceField(required=False, choices=list(LANES.items()))
+    align = Several(_slugs_of(Event.objects.published))
+    days = Days(required=False, max_length=20)
     event = forms.SlugField(required=False, max_length=120)
+    focus = forms.SlugField(required=False, max_length=120)
 
     def clean_q(self):
         return " ".join(self.cleaned_data["q"].split())
 
+    def clean_align(self):
+        if len(self.cleaned_data["align"]) > MOST_ALIGNED:
+            raise forms.ValidationError(_("At most %(n)s events to compare by."), params={"n": MOST_ALIGNED})
+        return self.cleaned_data["align"]
+
+    def clean_focus(self):
+        """An event to open the timeline at: it is selected, in the middle of a window of its own, unless one is asked."""
+        slug = self.cleaned_data["focus"]
+        event = Event.objects.published().filter(slug=slug).first() if slug else None
+        if slug and event is None:
+            raise forms.ValidationError(_("There is no published event “%(slug)s”."), params={"slug": slug})
+        return event
+
     def clean(self):
         cleaned = super().clean()
+        if event := cleaned.get("focus"):
+            cleaned["event"] = event.slug
+            if not (cleaned.get("from") or cleaned.get("to")):
+                cleaned["from"], cleaned["to"] = (day.isoformat() for day in window_around(event.span))
         first, last = cleaned.get("from"), cleaned.get("to")
         if first and last and Span.parse(first).lower > Span.parse(last).upper:
             self.add_error("to", _("The end is before the start."))
@@ -224,3 +264,15 @@ class QueryForm(forms.Form):
 
 # `from` is a word of Python's, so it cannot be written as a class attribute.
 QueryForm.base_fields["from"] = EDTF(required=False, max_length=80)
+
+
+def window_around(span: Span) -> tuple[dt.date, dt.date]:
+    """A window with a date in its middle: half a year to each side, or as long as the span itself is."""
+    first, last = span.lower_fuzzy, span.upper_fuzzy
+    if first == OPEN_START:
+        first = last
+    if last == OPEN_END:
+        last = first
+    middle = (first.toordinal() + last.toordinal()) // 2
+    reach = max(AROUND, last.toordinal() - first.toordinal())
+    return tuple(dt.date.fromordinal(min(max(day, 1), dt.date.max.toordinal())) for day in (middle - reach, middle + reach))

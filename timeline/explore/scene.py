@@ -1,54 +1,46 @@
-"""Events in a window -> lanes, bands, marks and labels, laid out. Pure: no I/O, no clock, bounded output.
+"""Events in a window -> lanes, bands, marks, labels and the density of the rest. Pure: no I/O, no clock, bounded output.
 
-Horizontal places are days (proleptic ordinals, as floats, noon being .5); vertical places are pixels from the top.
-Labels never overlap each other or a mark: the more significant event is placed first and takes the room; what finds
-no room for a label keeps its mark.
+Horizontal places are days (proleptic ordinals, as floats, noon being .5), or days since an event where lanes are
+compared; vertical places are pixels from the top. Labels never overlap each other or a mark: the more significant event
+is placed first and takes the room; what finds no room for a label keeps its mark, and what finds none at all is counted
+in the histogram at the foot of its lane.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from timeline.explore.lettering import width_of
-from timeline.explore.shading import BAND_ALPHA, Shade, shades_of
-from timeline.explore.ticks import Tick, ticks_between
-from timeline.models.dates import OPEN_END, OPEN_START, Span
+from timeline.explore.crowd import FOOT, Bar, Bin, bars_of, crowd_beside, crowd_of, days_per_bin, within
+from timeline.explore.packing import GAP, MOST_ROWS, SIZES, Item, Packing, Stretch, item_of
+from timeline.explore.shading import Shade
+from timeline.explore.ticks import Tick, day_ticks_between, ticks_between
+from timeline.models.dates import OPEN_END, OPEN_START
 from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import KIND_GROUPS, kind_words
 
 # What is assumed of a browser that has not said how wide its chart is: a laptop's.
 WIDTH = 860
 MOST_MARKS = 400
-MOST_ROWS = 24
 FEWEST_ROWS = 3
 ROW = 18
 HEADER = 20
 AXIS = 38
-FONT = 11.5
 BAND = 14
-GAP = 5
 PAD = 0.015
-SIZES = {1: 6, 2: 8, 3: 10, 4: 12, 5: 14}
-SHORTEST_BAND = 14
 # So that the list below does not leap up when a window holds little.
 LOWEST = 260
 # The calendar's own ends: nothing can be drawn beyond them.
 FIRST_DAY, LAST_DAY = 1.0, float(dt.date.max.toordinal())
-# How far the ring around a disputed event stands off its mark.
-RING = 4
-QUIET = 6
-LABEL_GAP = 8
 
 
 @dataclass(frozen=True)
 class Mark:
     """One event, placed. A band is a mark with `band` set: it has a length instead of a symbol.
 
-    `quiet` marks stand in the crowd at the foot of a lane, small and over one another.
+    `ahead` marks stand beyond the edges of the window, for a reader who pans.
     """
 
     slug: str
@@ -67,33 +59,44 @@ class Mark:
     shades: tuple[Shade, ...] = ()
     band: bool = False
     firm_start: bool = False
-    quiet: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True)
 class Lane:
-    """A strip of the chart. `storyline` is set where its colour is a storyline's; `unseen` counts events not drawn."""
+    """A strip of the chart. `storyline` is set where its colour is a storyline's; `crowd` counts events without a mark.
+
+    Its days are counted from `zero`: the day before the first of the calendar, or the event it is aligned at.
+    """
 
     key: str
     name: str
     top: float
     bottom: float
     storyline: str = ""
-    unseen: int = 0
+    crowd: int = 0
+    zero: float = 0
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything a picture needs. `first` and `last` are the days at its two edges; `height` is in pixels."""
+    """Everything a picture needs. `first` and `last` are the days at its two edges; `height` is in pixels.
+
+    What stands `ahead` reaches from `begin` to `end`, further than the picture. `relative` days are counted from zero.
+    """
 
     first: float
     last: float
+    begin: float
+    end: float
     width: int
     height: float
     lanes: tuple[Lane, ...]
     marks: tuple[Mark, ...]
+    bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     today: float | None
+    relative: bool = False
 
     def share(self, day: float) -> float:
         """Where a day lies between the left edge (0) and the right one (1)."""
@@ -102,74 +105,127 @@ class Scene:
 
 @dataclass(frozen=True)
 class LaneSpec:
-    """A lane that is asked for: its key, its name, and the storyline whose colour it has, if any."""
+    """A lane that is asked for: its key, its name, the storyline whose colour it has, and the day it counts from."""
 
     key: str
     name: str
     storyline: str = ""
+    zero: float = 0
 
 
 def build_scene(
     events: list[EventRow],
-    window: tuple[dt.date, dt.date],
+    window: tuple[float, float],
     lanes: list[LaneSpec],
     lanes_of,
     *,
     width: int = WIDTH,
     today: dt.date,
     as_of: dt.date | None = None,
+    ahead: list[EventRow] = (),
+    overscan: float = 0,
+    counts: dict[str, dict[int, int]] | None = None,
+    days: int = 0,
+    selected: str = "",
+    relative: bool = False,
 ) -> Scene:
     """Lay out events.
 
-    window: first and last day, both drawn whole. lanes_of: event -> keys of the lanes it belongs to.
-    width: pixels that the chart is at least wide. Spans that go on fade out at `as_of`.
+    window: first and last day, both drawn whole: dates, or numbers of days where lanes count from an event.
+    lanes_of: event -> keys of the lanes it belongs to. width: pixels that the chart is at least wide.
+    Spans that go on fade out at `as_of`. ahead: events beyond the window, drawn as far as `overscan` times its length.
+    counts: {lane: {bin: number}} of all events of the record there, where `events` are only the heaviest of them, in bins
+    of so many `days`.
     """
-    first, last = float(window[0].toordinal()), float(window[1].toordinal() + 1)
-    pad = max((last - first) * PAD, 0.5)
-    first, last = max(first - pad, FIRST_DAY), min(last + pad, LAST_DAY)
-    scale = width / (last - first)
+    opens, closes = (float(end if relative else end.toordinal()) for end in window)
+    first, last = _edges(opens, closes + 1, relative)
+    reach = overscan * (last - first)
+    begin, end = (first - reach, last + reach) if relative else (max(first - reach, FIRST_DAY), min(last + reach, LAST_DAY))
     ends = float((as_of or today).toordinal() + 1)
-    heaviest = sorted(events, key=lambda event: (-event.significance, event.date_sort.toordinal()))
-    items = [_item(event, first, last, scale, ends) for event in heaviest[:MOST_MARKS]]
-    in_lane = {lane.key: [] for lane in lanes}
-    unseen = dict.fromkeys(in_lane, 0)
-    for item in items:
-        for key in lanes_of(item.event):
-            if key in in_lane:
-                in_lane[key].append(item)
-    for event in heaviest[MOST_MARKS:]:
-        for key in lanes_of(event):
-            if key in unseen:
-                unseen[key] += 1
-    return _arrange(in_lane, lanes, unseen, first, last, width, scale, today)
+    stretch = Stretch(first, last, begin, end, opens, closes + 1, width / (last - first), ends)
+    items = {
+        key: [item_of(event, stretch.since(lane.zero), selected=event.slug == selected, ahead=is_ahead)
+              for event, is_ahead in chosen]
+        for lane in lanes for key, chosen in [(lane.key, _of_lane(lane.key, events, ahead, lanes_of))]
+    }  # fmt: skip
+    days = days or days_per_bin(stretch.scale, len(lanes))
+    return _arrange(_heaviest(items), lanes, items, counts, days, stretch, width, today, relative)
 
 
-def _arrange(in_lane, lanes, unseen, first, last, width, scale, today) -> Scene:
-    trials = {key: _trial(items, width) for key, items in in_lane.items()}
-    rows = _share_rows({key: trial.used if trial else MOST_ROWS for key, trial in trials.items()})
-    top, placed, drawn, language = float(AXIS), [], [], get_language()
+def _edges(opens: float, closes: float, relative: bool) -> tuple[float, float]:
+    """The days asked for with a margin around them."""
+    pad = max((closes - opens) * PAD, 0.5)
+    if relative:
+        return opens - pad, closes + pad
+    return max(opens - pad, FIRST_DAY), min(closes + pad, LAST_DAY)
+
+
+def _of_lane(key: str, events, ahead, lanes_of):
+    for some, is_ahead in ((events, False), (ahead, True)):
+        yield from ((event, is_ahead) for event in some if key in lanes_of(event))
+
+
+def _heaviest(items: dict[str, list[Item]]) -> dict[str, list[Item]]:
+    """At most MOST_MARKS of all items: those of the window first, then by weight and time."""
+    every = [(item.ahead, -item.weight, item.event.date_sort.toordinal(), key, at)
+             for key, some in items.items() for at, item in enumerate(some)]  # fmt: skip
+    if len(every) <= MOST_MARKS:
+        return items
+    kept = {(key, at) for *_order, key, at in sorted(every)[:MOST_MARKS]}
+    return {key: [item for at, item in enumerate(some) if (key, at) in kept] for key, some in items.items()}
+
+
+def _arrange(chosen, lanes, items, counts, days, stretch, width, today, relative) -> Scene:
+    packed = _pack(chosen, items, width)
+    bins = {lane.key: _bins(lane, packed[lane.key], items[lane.key], counts, stretch, days) for lane in lanes}
+    tallest = max((held.number for lane in lanes for held in within(bins[lane.key], stretch.since(lane.zero), days)), default=1)
+    top, marks, bars, drawn, language = float(AXIS), [], [], [], get_language()
     for lane in lanes:
-        strip = trials[lane.key]
-        if strip is None or strip.crowded or strip.used > rows[lane.key]:
-            strip = _Strip(rows[lane.key], width).fill(in_lane[lane.key], whole=False)
+        strip, own, held = packed[lane.key], stretch.since(lane.zero), bins[lane.key]
         begin = top + (HEADER if lane.name else GAP)
-        placed += [_mark(item, row, side, begin, first, scale, language) for item, row, side in strip.placed]
-        bottom = begin + max(strip.used, 1) * ROW + GAP
-        drawn.append(Lane(lane.key, lane.name, top, bottom, lane.storyline, unseen[lane.key]))
-        top = bottom
-    day = float(today.toordinal()) + 0.5
+        marks += [_mark(item, row, side, begin, stretch, lane.zero, language) for item, row, side in strip.placed]
+        foot = begin + (strip.used * ROW + FOOT if held else max(strip.used, 1) * ROW)
+        bars += bars_of(held, foot, tallest, own, days, lane.zero, lane.storyline)
+        crowd = sum(some.number for some in within(held, own, days))
+        drawn.append(Lane(lane.key, lane.name, top, foot + GAP, lane.storyline, crowd, lane.zero))
+        top = foot + GAP
+    day = today.toordinal() + 0.5
     return Scene(
-        first, last, width, max(top, LOWEST), tuple(drawn), tuple(placed),
-        ticks_between(first, last, width),
-        day if first < day < last else None,
+        stretch.first, stretch.last, stretch.begin, stretch.end, width, max(top, LOWEST), tuple(drawn), tuple(marks),
+        tuple(bars), _ticks(stretch, width, relative),
+        day if not relative and stretch.begin < day < stretch.end else None, relative,
     )  # fmt: skip
 
 
-def _trial(items: list[_Item], width: int) -> _Strip | None:
-    """A lane laid out with all rows to itself; None, without trying, where its labels are wider than all rows."""
-    if sum(item.text + item.right - item.left for item in items if not item.band) > MOST_ROWS * width:
-        return None
-    return _Strip(MOST_ROWS, width).fill(items, whole=True)
+def _pack(chosen, items, width: int) -> dict[str, Packing]:
+    """Every lane packed into its share of the rows. A lane that leaves events out gives its last row to their histogram."""
+    packed = {key: None if _hopeless(some, width) else Packing(MOST_ROWS, width).fill(some) for key, some in chosen.items()}
+    whole = {key: trial is not None and not trial.crowded and len(chosen[key]) == len(items[key])
+             for key, trial in packed.items()}  # fmt: skip
+    rows = _share_rows({key: trial.used if whole[key] else MOST_ROWS for key, trial in packed.items()})
+    for key, trial in packed.items():
+        if not whole[key] or trial.used > rows[key]:
+            packed[key] = Packing(max(rows[key] - 1, 1), width).fill(chosen[key])
+    return packed
+
+
+def _hopeless(items: list[Item], width: int) -> bool:
+    """Whether all labels of a lane, side by side, are wider than all rows: then trying to place them all is in vain."""
+    wide = sum(item.text + item.right - item.left for item in items if not item.band and not item.ahead)
+    return wide > MOST_ROWS * width
+
+
+def _bins(lane: LaneSpec, strip: Packing, items: list[Item], counts, stretch: Stretch, days: int) -> dict[int, Bin]:
+    """What a lane's marks leave out; nothing where it leaves out only what is beyond the window."""
+    own = stretch.since(lane.zero)
+    marked = [item for item, _row, _side in strip.placed]
+    if counts is not None:
+        held = crowd_beside(counts.get(lane.key, {}), marked, own, days)
+    else:
+        placed = {item.event.slug for item in marked}
+        left = [item for item in items if item.event.slug not in placed]
+        held = crowd_of(left, own, days) if not all(item.ahead for item in left) else {}
+    return held if any(within(held, own, days)) else {}
 
 
 def _share_rows(wanted: dict[str, int]) -> dict[str, int]:
@@ -183,159 +239,37 @@ def _share_rows(wanted: dict[str, int]) -> dict[str, int]:
     return given
 
 
-# ---------------------------------------------------------------- one event, measured
+def _ticks(stretch: Stretch, width: int, relative: bool) -> tuple[Tick, ...]:
+    """Ticks of the window as the picture has them, and beyond its edges the same for a reader who pans."""
+    between = day_ticks_between if relative else ticks_between
+    inside = between(stretch.first, stretch.last, width)
+    if stretch.begin == stretch.first and stretch.end == stretch.last:
+        return inside
+    beyond = between(stretch.begin, stretch.end, (stretch.end - stretch.begin) * stretch.scale)
+    return (*inside, *(tick for tick in beyond if not stretch.first <= tick.x <= stretch.last))
 
 
-@dataclass(frozen=True)
-class _Item:
-    """An event with its extent on the chart in pixels: the mark or band, and the room its label needs."""
-
-    event: EventRow
-    x: float
-    left: float
-    right: float
-    text: float
-    band: bool = False
-    firm_start: bool = False
-    shades: tuple[Shade, ...] = field(default=())
-
-
-def _item(event: EventRow, first: float, last: float, scale: float, ends: float) -> _Item:
-    span = event.span
-    text = width_of(event.label, FONT)
-    shades, firm = shades_of(span, ends) if span.is_interval or not span.exact else ((), False)
-    shades = tuple(
-        Shade(max(shade.start, first), min(shade.end, last), shade.alpha)
-        for shade in shades
-        if shade.end > first and shade.start < last
-    )
-    length = (shades[-1].end - shades[0].start) * scale if shades else 0
-    if length >= SHORTEST_BAND:
-        left, right = (shades[0].start - first) * scale, (shades[-1].end - first) * scale
-        inside = firm and span.start.lower.toordinal() >= first
-        return _Item(event, left, left, right, text, True, inside, shades)
-    day = min(max(_middle(span), first), last)
-    x, half = (day - first) * scale, SIZES[event.significance] / 2 + (RING if event.disputed else 1)
-    # On a few pixels a fade cannot be seen.
-    whisker = (Shade(shades[0].start, shades[-1].end, BAND_ALPHA),) if length else ()
-    return _Item(event, x, x - half, x + half, text, shades=whisker)
-
-
-def _middle(span: Span) -> float:
-    """The day a mark stands on: the middle of what the date may mean, or the start of a short span."""
-    moment = span.start or span.end
-    if span.is_interval:
-        return moment.lower.toordinal() + 0.5
-    return (span.lower.toordinal() + span.upper.toordinal() + 1) / 2
-
-
-# ---------------------------------------------------------------- one lane, packed
-
-
-QUIETLY = "quietly"
-
-
-class _Strip:
-    """Rows of one lane. Each row keeps its taken stretches in pixels, in order and apart."""
-
-    def __init__(self, rows: int, width: int):
-        self.rows = [[] for _ in range(rows)]
-        self.width = width
-        self.placed = []
-        self.used = 0
-        self.crowded = False
-
-    def fill(self, items: list[_Item], whole: bool) -> _Strip:
-        """Place items, heaviest first; bands before marks of the same weight. Rows with bands then go to the top.
-
-        Where not everything finds room (`whole` false) the last row is kept for marks without labels.
-        """
-        labelled = len(self.rows) if whole else len(self.rows) - 1
-        crowd = []
-        last = len(self.rows) - 1
-        for item in sorted(items, key=lambda item: (-item.event.significance, not item.band)):
-            if not self._place(item, range(labelled), _choices(item)):
-                crowd.append(item)
-        self.crowded = bool(crowd)
-        for item in crowd:
-            if not self._place(item, range(last), [("", item.left, item.right)]):
-                self._put(item, last, QUIETLY)
-        self._bands_first()
-        return self
-
-    def _bands_first(self) -> None:
-        """Rows are alike until they are drawn, so those that hold bands may come first; the crowd stays last."""
-        longest = {}
-        for item, row, side in self.placed:
-            if item.band and side != QUIETLY:
-                longest[row] = max(longest.get(row, 0), item.right - item.left)
-        crowd = {row for _item, row, side in self.placed if side == QUIETLY}
-        used = sorted({row for _item, row, _side in self.placed})
-        order = sorted(used, key=lambda row: (row in crowd, -longest.get(row, 0), row))
-        place = {row: at for at, row in enumerate(order)}
-        self.placed = [(item, place[row], side) for item, row, side in self.placed]
-        self.used = len(order)
-
-    def _place(self, item, rows, choices) -> bool:
-        """Put an item into the first row and on the first side where it meets nothing."""
-        within = [
-            (side, left, right)
-            for side, left, right in choices
-            if not side or (right <= self.width if side == "right" else left >= -GAP)
-        ]
-        for row in rows:
-            taken = self.rows[row]
-            for side, left, right in within:
-                at = bisect_left(taken, (left,))
-                if (at == 0 or taken[at - 1][1] <= left) and (at == len(taken) or taken[at][0] >= right):
-                    taken.insert(at, (left - GAP, right + GAP))
-                    self._put(item, row, side)
-                    return True
-        return False
-
-    def _put(self, item, row, side):
-        self.placed.append((item, row, side))
-        self.used = max(self.used, row + 1)
-
-
-def _choices(item: _Item) -> list[tuple[str, float, float]]:
-    """Where a label may go, best first: (side, left, right) of mark and label together, in pixels.
-
-    A band's label begins inside it, and stands before it only where the chart ends too soon.
-    """
-    if item.band:
-        return [
-            ("right", item.left, max(item.right, item.left + item.text + 10)),
-            ("left", item.left - item.text - 10, item.right),
-        ]
-    return [
-        ("right", item.left, item.right + LABEL_GAP + item.text),
-        ("left", item.left - LABEL_GAP - item.text, item.right),
-    ]
-
-
-def _mark(item: _Item, row: int, side: str, top: float, first: float, scale: float, language: str) -> Mark:
-    event, quiet = item.event, side == QUIETLY
-    side = "" if quiet else side
+def _mark(item: Item, row: int, side: str, top: float, stretch: Stretch, zero: float, language: str) -> Mark:
+    event = item.event
     group = KIND_GROUPS[event.group]
     return Mark(
         slug=event.slug,
         title=event.title,
         label=event.label if side else "",
         side=side,
-        x=first + item.x / scale,
+        x=stretch.first + item.x / stretch.scale,
         y=top + row * ROW + ROW / 2,
         symbol=group.symbol.removesuffix("-open"),
-        size=min(SIZES[event.significance], QUIET) if quiet else SIZES[event.significance],
+        size=SIZES[event.significance],
         storyline=event.storylines[0] if event.storylines else "",
         hollow=group.symbol.endswith("-open") or event.occurrence in ("proposed", "planned"),
         disputed=event.disputed,
         words=event.span.words(True, language),
         kind=kind_words(event.kind, language),
-        shades=() if quiet else item.shades,
-        band=item.band and not quiet,
+        shades=tuple(Shade(start - zero, end - zero, alpha) for start, end, alpha in item.shades) if zero else item.shades,
+        band=item.band,
         firm_start=item.firm_start,
-        quiet=quiet,
+        ahead=item.ahead,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 DAY_STEPS = (1, 2, 7, 14)
 MONTH_STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 24000, 60000)
 SHORTEST_MONTH = 28
+ROUND_DAYS = tuple(digit * 10**power for power in range(8) for digit in (1, 2, 5))
 ROOM = 62
 EDGE = 16
 
@@ -24,7 +25,7 @@ class Tick(NamedTuple):
     under: str = ""
 
 
-def ticks_between(first: float, last: float, width: int) -> tuple[Tick, ...]:
+def ticks_between(first: float, last: float, width: float) -> tuple[Tick, ...]:
     """Ticks for the days from `first` to `last` (ordinals) on `width` pixels, at least `ROOM` pixels apart.
 
     None stands so near an edge that its label would be cut. The first says the month or year that it is in.
@@ -41,6 +42,15 @@ def ticks_between(first: float, last: float, width: int) -> tuple[Tick, ...]:
     if step >= 12:
         return _named(days, lambda day: str(day.year), lambda day: "")
     return _named(days, lambda day: date_format(day, "M"), lambda day: str(day.year))
+
+
+def day_ticks_between(first: float, last: float, width: float) -> tuple[Tick, ...]:
+    """Ticks for numbers of days since an event, each a round number; the day of the event is 0."""
+    per_day = width / (last - first)
+    edge = EDGE / per_day
+    step = next(step for step in ROUND_DAYS if step * per_day >= ROOM)
+    begin = -int(-(first + edge) // step)
+    return tuple(Tick(float(at * step), str(at * step)) for at in range(begin, int((last - edge) // step) + 1))
 
 
 def _named(days: Iterator[dt.date], label, period) -> tuple[Tick, ...]:

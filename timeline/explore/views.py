@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from timeline.explore.answer import Answer
-from timeline.explore.panel import accounts, cast, find_event, neighbours
+from timeline.explore.comparison import answer_to, openings
+from timeline.explore.panel import accounts, cast, find_event, lane_keys, neighbours
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH
 from timeline.explore.subject import actor_subject, source_subject, storyline_subject
@@ -28,7 +28,7 @@ def timeline(request):
     query, form = Query.from_params(request.GET)
     if _sent_by_a_bare_form(request) and form.is_valid():
         return redirect(query.address)
-    answer = Answer(query, form, _chart_width(request))
+    answer = answer_to(query, form, _chart_width(request))
     context = {"answer": answer, "query": query, "plotly_js": settings.PLOTLY_JS, **_selected(query, form, answer)}
     response = render(request, PARTS[_part_asked_for(request)], context, status=400 if form.errors else 200)
     if request.htmx and not form.errors:
@@ -36,17 +36,29 @@ def timeline(request):
     return response
 
 
+@require_safe
+def compare(request):
+    """All storylines since the events they open with: where comparing begins."""
+    return redirect(Query(align=openings()).address)
+
+
 def _selected(query, form, answer) -> dict:
     """The event beside the timeline; one that is not there, or not public, is an error of the question."""
     event = find_event(query.event) if query.event else None
     if query.event and event is None:
         form.add_error("event", _("There is no published event “%(slug)s”.") % {"slug": query.event})
-    return _event_context(event, answer.storylines)
+    context = _event_context(event, answer.storylines)
+    answer.linked = tuple(neighbour.event.slug for neighbour in context.get("neighbours", ()))
+    return context
 
 
 def _sent_by_a_bare_form(request) -> bool:
-    """Without scripts a form sends its empty fields too; the reader is to have the canonical address all the same."""
-    return not request.htmx and any(request.GET.get(name) == "" for name in QueryForm.base_fields)
+    """Without scripts a form sends its empty fields too; the reader is to have the canonical address all the same.
+
+    So is who comes with `focus`, which stands for an event and a window around it.
+    """
+    empty = any(request.GET.get(name) == "" for name in QueryForm.base_fields)
+    return not request.htmx and (empty or "focus" in request.GET)
 
 
 def _chart_width(request) -> int:
@@ -74,6 +86,7 @@ def _event_context(event, storylines) -> dict:
     return {
         "event": event,
         "event_storylines": [storylines[slug] for slug in event.storyline_slugs],
+        "lane_keys": lane_keys(event),
         "cast": cast(event),
         "accounts": accounts(event),
         "neighbours": neighbours(event),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQueryField
 from django.db import models
-from django.db.models import Count, Exists, F, Func, Max, OuterRef, Value
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Value, When
+from django.db.models.functions import Cast, Greatest, Least, TruncMonth
 
 from timeline.models.dates import Span
 from timeline.models.taxonomy import KINDS
@@ -64,6 +64,13 @@ class Rank(Func):
     output_field = models.FloatField()
 
 
+class Ordinal(Func):
+    """The number of a day in the proleptic Gregorian calendar, as Python counts: 1 January of the year 1 is 1."""
+
+    template = "(%(expressions)s - DATE '0001-01-01' + 1)"
+    output_field = models.IntegerField()
+
+
 class HavingQuerySet(models.QuerySet):
     def having(self, relation: str, **conditions):
         """Rows with at least one related row that meets the conditions; each is found once, however many do."""
@@ -84,6 +91,13 @@ class EventQuerySet(HavingQuerySet):
         if last:
             events = events.filter(date_lower_fuzzy__lte=last)
         return events
+
+    def beyond(self, first: dt.date, last: dt.date):
+        """Events that were surely over before the one day or began after the other."""
+        return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
+
+    def beginning(self, day: dt.date):
+        return self.filter(date_lower=day)
 
     def in_storylines(self, slugs):
         return self.having("placements", storyline__slug__in=slugs)
@@ -120,6 +134,15 @@ class EventQuerySet(HavingQuerySet):
 
     def newest_first(self):
         return self.order_by("-date_sort", "-date_upper", "slug")
+
+    def oldest_first(self):
+        return self.order_by("date_sort", "date_upper", "slug")
+
+    def with_slugs(self, slugs):
+        return self.filter(slug__in=slugs)
+
+    def heaviest(self):
+        return self.order_by("-significance", "date_sort", "slug")
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
@@ -160,6 +183,22 @@ class EventQuerySet(HavingQuerySet):
             .values_list("month", "placements__storyline__slug")
             .annotate(number=Count("pk"))
             .order_by("month")
+        )
+
+    def by_bin(self, lane: str, days: int, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date]):
+        """Rows (lane, number of the bin, number of events), bins being so many days long, from the first of the calendar.
+
+        lane: the field whose values are lanes, or "" for one lane. An event counts in the bin it begins in; what began
+        before the window and goes on in it counts at its edge, and what stands beyond likewise at the edge of `drawn`.
+        """
+        inside = models.Q(date_upper_fuzzy__gte=window[0], date_lower_fuzzy__lte=window[1])
+        day = Case(When(inside, then=Least(Greatest("date_sort", window[0]), window[1])),
+                   default=Least(Greatest("date_sort", drawn[0]), drawn[1]))  # fmt: skip
+        return (
+            self.within(*drawn)
+            .order_by()
+            .values_list(F(lane) if lane else Value(""), Ordinal(day) / days)
+            .annotate(number=Count("pk", distinct=True))
         )
 
     def data_as_of(self) -> dt.date | None:

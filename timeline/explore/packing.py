@@ -1,0 +1,202 @@
+"""One lane of the chart, packed: marks, bands and labels into rows where nothing meets anything. Pure.
+
+Places are pixels from the left edge of the window. The heavier event is placed first and takes the room. Events of
+the window are placed before those beyond its edges, which are there for a reader who pans and never move the others.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from timeline.explore.lettering import width_of
+from timeline.explore.shading import BAND_ALPHA, Shade, shades_of
+from timeline.models.dates import Span
+from timeline.models.querysets import EventRow
+
+FONT = 11.5
+GAP = 5
+LABEL_GAP = 8
+SIZES = {1: 6, 2: 8, 3: 10, 4: 12, 5: 14}
+SHORTEST_BAND = 14
+# How far the ring around a disputed event stands off its mark.
+RING = 4
+MOST_ROWS = 24
+# The event that is selected is placed before all others.
+SELECTED = 10
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What part of time is laid out: the picture from `first` to `last`, drawn on from `begin` to `end`, in days.
+
+    The days asked for are those from `opens` to `closes`; the picture has a margin around them. `scale` is pixels for a
+    day; `ends` is the day at which spans that go on fade out.
+    """
+
+    first: float
+    last: float
+    begin: float
+    end: float
+    opens: float
+    closes: float
+    scale: float
+    ends: float
+
+    def since(self, zero: float) -> Stretch:
+        """The same stretch for a lane that counts its days from `zero`."""
+        return Stretch(
+            self.first + zero, self.last + zero, self.begin + zero, self.end + zero, self.opens + zero,
+            self.closes + zero, self.scale, self.ends,
+        )  # fmt: skip
+
+    @property
+    def width(self) -> float:
+        return (self.last - self.first) * self.scale
+
+
+@dataclass(frozen=True)
+class Item:
+    """An event with its extent on the chart in pixels: the mark or band, and the room its label needs.
+
+    `begins` and `left` differ for a band that comes in from before the window: its label stands at the edge.
+    """
+
+    event: EventRow
+    weight: int
+    x: float
+    begins: float
+    left: float
+    right: float
+    text: float
+    band: bool = False
+    firm_start: bool = False
+    ahead: bool = False
+    shades: tuple[Shade, ...] = field(default=())
+
+
+def item_of(event: EventRow, stretch: Stretch, *, selected: bool = False, ahead: bool = False) -> Item:
+    """Measure an event. `ahead` is one beyond the edges of the window."""
+    span, scale, first = event.span, stretch.scale, stretch.first
+    low, high = (stretch.begin, stretch.end) if ahead else (first, stretch.last)
+    weight = event.significance + (SELECTED if selected else 0)
+    text = width_of(event.label, FONT)
+    shades, firm = shades_of(span, stretch.ends) if span.is_interval or not span.exact else ((), False)
+    seen = _cut(shades, low, high)
+    length = (seen[-1].end - seen[0].start) * scale if seen else 0
+    if length >= SHORTEST_BAND:
+        drawn = _cut(shades, stretch.begin, stretch.end)
+        begins, left, right = ((day - first) * scale for day in (drawn[0].start, seen[0].start, drawn[-1].end))
+        starts = firm and span.start.lower.toordinal() >= stretch.begin
+        return Item(event, weight, left, begins, left, right, text, True, starts, ahead, drawn)
+    x = (min(max(middle_of(span), low), high) - first) * scale
+    half = SIZES[event.significance] / 2 + (RING if event.disputed else 1)
+    # On a few pixels a fade cannot be seen.
+    whisker = (Shade(seen[0].start, seen[-1].end, BAND_ALPHA),) if length else ()
+    return Item(event, weight, x, x - half, x - half, x + half, text, ahead=ahead, shades=whisker)
+
+
+def _cut(shades, low: float, high: float) -> tuple[Shade, ...]:
+    return tuple(
+        Shade(max(shade.start, low), min(shade.end, high), shade.alpha)
+        for shade in shades
+        if shade.end > low and shade.start < high
+    )
+
+
+def middle_of(span: Span) -> float:
+    """The day a mark stands on: the middle of what the date may mean, or the start of a short span."""
+    moment = span.start or span.end
+    if span.is_interval:
+        return moment.lower.toordinal() + 0.5
+    return (span.lower.toordinal() + span.upper.toordinal() + 1) / 2
+
+
+class Packing:
+    """Rows of one lane. Each row keeps its taken stretches in pixels, in order and apart.
+
+    `placed` is [(item, row, side)], side being "" for a mark without its label; `crowd` is what found no room at all;
+    `used` is the number of rows.
+    """
+
+    def __init__(self, rows: int, width: float):
+        self.rows = [[] for _ in range(rows)]
+        self.width = width
+        self.placed = []
+        self.crowd = []
+        self.used = 0
+
+    def fill(self, items: list[Item]) -> Packing:
+        """Place items: by weight with their labels, then what is left without; then those ahead, in the same rows.
+
+        Rows with bands then go to the top.
+        """
+        without_label = []
+        for item in sorted((item for item in items if not item.ahead), key=_by_weight):
+            if not self._place(item, len(self.rows), _choices(item), (0, self.width)):
+                without_label.append(item)
+        self.crowd = [item for item in without_label if not self._place(item, len(self.rows), _bare(item), None)]
+        used = max(self.used, 1)
+        for item in sorted((item for item in items if item.ahead), key=_by_weight):
+            zone = (float("-inf"), -GAP) if item.x < 0 else (self.width + GAP, float("inf"))
+            if not self._place(item, used, _choices(item), zone) and not self._place(item, used, _bare(item), None):
+                self.crowd.append(item)
+        self._bands_first()
+        return self
+
+    @property
+    def crowded(self) -> bool:
+        """Whether something of the window found no room."""
+        return any(not item.ahead for item in self.crowd)
+
+    def _place(self, item: Item, rows: int, choices, zone) -> bool:
+        """Put an item into the first row and on the first side where it meets nothing and its label stays in the zone."""
+        within = [
+            (side, left, right)
+            for side, left, right in choices
+            if zone is None or (right <= zone[1] if side == "right" else left >= zone[0] - GAP)
+        ]
+        for row, taken in enumerate(self.rows[:rows]):
+            for side, left, right in within:
+                begins, ends = min(left, item.begins), max(right, item.right)
+                at = bisect_left(taken, (begins,))
+                if (at == 0 or taken[at - 1][1] <= begins) and (at == len(taken) or taken[at][0] >= ends):
+                    taken.insert(at, (begins - GAP, ends + GAP))
+                    self.placed.append((item, row, side))
+                    self.used = max(self.used, row + 1)
+                    return True
+        return False
+
+    def _bands_first(self) -> None:
+        """Rows are alike until they are drawn, so those that hold bands may come first."""
+        longest = {}
+        for item, row, _side in self.placed:
+            if item.band and not item.ahead:
+                seen = min(item.right, self.width) - max(item.begins, 0)
+                longest[row] = max(longest.get(row, 0), seen)
+        order = sorted({row for _item, row, _side in self.placed}, key=lambda row: (-longest.get(row, 0), row))
+        place = {row: at for at, row in enumerate(order)}
+        self.placed = [(item, place[row], side) for item, row, side in self.placed]
+        self.used = len(order)
+
+
+def _by_weight(item: Item):
+    return -item.weight, not item.band, item.event.date_sort.toordinal()
+
+
+def _choices(item: Item) -> list[tuple[str, float, float]]:
+    """Where a label may go, best first: (side, left, right) of mark and label together, in pixels.
+
+    A band's label begins inside it, and stands before it only where the chart ends too soon.
+    """
+    if item.band:
+        right = ("right", item.left, item.left + item.text + 10)
+        return [right, ("left", item.left - item.text - 10, item.left)]
+    return [
+        ("right", item.left, item.right + LABEL_GAP + item.text),
+        ("left", item.left - LABEL_GAP - item.text, item.right),
+    ]
+
+
+def _bare(item: Item) -> list[tuple[str, float, float]]:
+    return [("", item.left, item.right)]
