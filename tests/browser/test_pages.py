@@ -23,9 +23,9 @@ def kind_of(address):
 
 
 def links(page):
-    """Addresses of other pages of the same server, without fragments, in order, once each."""
+    """Addresses of other pages of the same server, without fragments and files, in order, once each."""
     found = page.eval_on_selector_all(
-        "a[href]",
+        "a[href]:not([download])",
         """nodes => nodes.map(node => new URL(node.href.baseVal ?? node.href, location.href))
           .filter(url => url.origin === location.origin && !url.pathname.startsWith("/admin"))
           .map(url => url.pathname + url.search)""",

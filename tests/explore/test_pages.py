@@ -52,6 +52,7 @@ def secret(talks):
 
 ADDRESSES = [
     "/", "/?event=talks-in-istanbul", "/?lanes=actor", "/?lanes=kind", "/?lanes=none", "/events/talks-in-istanbul/",
+    "/events/talks-in-istanbul/accounts/",
     "/actors/russia/", "/actors/dmitry-peskov/", "/storylines/ukraine-war/", "/sources/reuters-talks/", "/actors/",
     "/sources/", "/no/such/page",
 ]  # fmt: skip
@@ -365,7 +366,7 @@ def events(request, talks):
         ("/?lanes=actor", MOST_QUERIES, {"HX-Request": "true", "HX-Target": "results"}),
         ("/events/talks-in-istanbul/", 6, {}),
         ("/actors/russia/", 10, {}),
-        ("/storylines/ukraine-war/", 6, {}),
+        ("/storylines/ukraine-war/", 7, {}),
         ("/sources/reuters-talks/", 6, {}),
         ("/actors/", 2, {}),
         ("/sources/", 2, {}),

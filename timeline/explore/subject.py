@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import ngettext
+
 from timeline.explore.answer import Answer
 from timeline.explore.query import Query
 from timeline.models.actor import Actor, Affiliation
@@ -36,7 +38,21 @@ def actor_subject(actor: Actor) -> Subject:
 
 
 def storyline_subject(storyline: Storyline) -> Subject:
-    return Subject(storyline, Answer(Query(storyline=(storyline.slug,))))
+    answer = Answer(Query(storyline=(storyline.slug,)))
+    return Subject(storyline, answer, {"numbers": _numbers(answer)})
+
+
+def _numbers(answer: Answer) -> list[tuple[int, str]]:
+    """[(number, what is counted)] of the events that answer."""
+    events, rows = answer.query.events(), answer.rows
+    disputed = sum(row.disputed for row in rows)
+    actors, sources = events.how_many("participations__actor"), events.how_many("citations__source")
+    return [
+        (len(rows), ngettext("event", "events", len(rows))),
+        (disputed, ngettext("disputed event", "disputed events", disputed)),
+        (actors, ngettext("actor", "actors", actors)),
+        (sources, ngettext("source", "sources", sources)),
+    ]
 
 
 def source_subject(source: Source) -> Subject:

@@ -7,11 +7,14 @@ import hashlib
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from timeline.explore.accounts import Sides
 from timeline.explore.comparison import answer_to, openings
+from timeline.explore.ledger import LedgerForm, event_ledger, ledgers_csv, storyline_ledgers
 from timeline.explore.panel import accounts, cast, find_event, lane_keys, neighbours
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH
@@ -90,7 +93,12 @@ def _event_context(event, storylines) -> dict:
         "cast": cast(event),
         "accounts": accounts(event),
         "neighbours": neighbours(event),
+        "ledger": _ledger_of(event),
     }
+
+
+def _ledger_of(event, form=None):
+    return event_ledger(event, event.get_absolute_url(), reverse("event-invitations", args=[event.slug]), form)
 
 
 @require_safe
@@ -99,7 +107,43 @@ def event(request, slug):
     if found is None:
         raise Http404
     storylines = {row.slug: row for row in Storyline.objects.all()}
-    return render(request, "explore/event.html", _event_context(found, storylines))
+    form = LedgerForm(request.GET)
+    context = {**_event_context(found, storylines), "ledger": _ledger_of(found, form), "ledger_form": form}
+    return render(request, "explore/event.html", context, status=400 if context["ledger"] and form.errors else 200)
+
+
+@require_safe
+def accounts_of_event(request, slug):
+    found = find_event(slug)
+    if found is None:
+        raise Http404
+    return render(request, "explore/accounts.html", {"event": found, "sides": Sides(found)})
+
+
+@require_safe
+def event_invitations(request, slug):
+    found, form = find_event(slug), LedgerForm(request.GET)
+    ledger = _ledger_of(found, form) if found else None
+    if ledger is None:
+        raise Http404
+    return _download([ledger], form, f"{slug}-invitations.csv")
+
+
+@require_safe
+def storyline_invitations(request, slug):
+    found, form = get_object_or_404(Storyline, slug=slug), LedgerForm(request.GET)
+    ledgers = storyline_ledgers(slug, found.get_absolute_url(), request.path, form)
+    if not ledgers:
+        raise Http404
+    return _download(ledgers, form, f"{slug}-invitations.csv")
+
+
+def _download(ledgers, form, name) -> HttpResponse:
+    """The ledgers as a file, or why the question cannot be answered."""
+    if form.errors:
+        return HttpResponse("\n".join(form.complaints), content_type="text/plain; charset=utf-8", status=400)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(ledgers_csv(ledgers), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_safe
@@ -110,8 +154,10 @@ def actor(request, slug):
 
 @require_safe
 def storyline(request, slug):
-    found = get_object_or_404(Storyline, slug=slug)
-    return render(request, "explore/storyline.html", {"subject": storyline_subject(found)})
+    found, form = get_object_or_404(Storyline, slug=slug), LedgerForm(request.GET)
+    ledgers = storyline_ledgers(slug, found.get_absolute_url(), reverse("storyline-invitations", args=[slug]), form)
+    context = {"subject": storyline_subject(found), "ledgers": ledgers, "ledger_form": form}
+    return render(request, "explore/storyline.html", context, status=400 if ledgers and form.errors else 200)
 
 
 @require_safe

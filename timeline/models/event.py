@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from timeline.models.actor import Actor
 from timeline.models.dates import DateError, Span
 from timeline.models.fields import Code, EDTFField, Line, Prose, in_table
-from timeline.models.querysets import EventQuerySet
+from timeline.models.querysets import EventQuerySet, LinkQuerySet, PartQuerySet
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import (
@@ -181,6 +181,8 @@ class Participation(models.Model):
     note = Line(_("note"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = PartQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "id"]
         verbose_name = _("participation")
@@ -220,6 +222,8 @@ class Citation(models.Model):
     credibility = Code(_("credibility"), table=CREDIBILITIES, max_length=1, default="6")
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = PartQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "id"]
         verbose_name = _("citation")
@@ -257,6 +261,8 @@ class Link(models.Model):
     relation = Code(_("relation"), table=RELATIONS)
     note = Line(_("note"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

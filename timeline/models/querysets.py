@@ -114,6 +114,10 @@ class EventQuerySet(HavingQuerySet):
     def at_least(self, significance: int):
         return self.filter(significance__gte=significance)
 
+    def invitations(self):
+        """Events that invite somebody; answers to them are events of their own."""
+        return self.filter(kind="invitation")
+
     def whose_accounts_differ(self):
         return self.filter(disputed=True)
 
@@ -201,9 +205,31 @@ class EventQuerySet(HavingQuerySet):
             .annotate(number=Count("pk", distinct=True))
         )
 
+    def how_many(self, relation: str) -> int:
+        """How many different rows these events have at the end of a relation, such as "citations__source"."""
+        return self.order_by().aggregate(number=Count(relation, distinct=True))["number"]
+
     def data_as_of(self) -> dt.date | None:
         """The day of the latest thing in the record that has happened."""
         return self.published().filter(occurrence="occurred").aggregate(latest=Max("date_sort"))["latest"]
+
+
+class LinkQuerySet(models.QuerySet):
+    def public(self):
+        """Links between published events."""
+        return self.filter(origin__status="published", target__status="published")
+
+    def to_invitations(self):
+        """Links from what follows from an invitation, answers it or takes it back."""
+        return self.filter(target__kind="invitation")
+
+
+class PartQuerySet(models.QuerySet):
+    """Participations and citations: parts of an event that are public with it."""
+
+    def of_events(self, ids):
+        """Parts of these events, given by primary keys, as far as they are published."""
+        return self.filter(event__status="published", event__in=ids)
 
 
 class ActorQuerySet(HavingQuerySet):
