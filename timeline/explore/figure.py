@@ -174,5 +174,6 @@ def _layout(scene: Scene, palette: Palette, description: str) -> dict:
         },
         "yaxis": {"range": [scene.height, AXIS], "fixedrange": True, "visible": False},
         "shapes": lines, "annotations": names,
-        "meta": {"description": description, "pad": PAD, "width": scene.width, "dark": palette.dark},
+        "meta": {"description": description, "pad": PAD, "width": scene.width, "dark": palette.dark,
+                 "lanes": [[lane.top, lane.bottom, lane.name] for lane in scene.lanes]},
     }  # fmt: skip

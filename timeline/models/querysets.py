@@ -32,6 +32,7 @@ class EventRow(NamedTuple):
     disputed: bool
     actor_count: int
     source_count: int
+    published_at: dt.datetime
     storylines: tuple[str, ...]
     lanes: tuple[str, ...] = ()
 
@@ -99,6 +100,9 @@ class EventQuerySet(HavingQuerySet):
 
     def at_least(self, significance: int):
         return self.filter(significance__gte=significance)
+
+    def first_published_after(self, moment: dt.datetime):
+        return self.filter(published_at__gt=moment)
 
     def whose_accounts_differ(self):
         return self.filter(disputed=True)
