@@ -42,6 +42,11 @@
     x0: -14, x1: 14, y0: -14, y1: 14, line: { width: 2, color: layout.font.color },
   });
 
+  // Where the list is the timeline, the line of the event is in sight above its sheet.
+  function reveal() {
+    if (document.getElementById("chart")?.offsetParent === null) row(shown()?.dataset.event)?.scrollIntoView({ block: "nearest" });
+  }
+
   // Answers may overtake each other: what the address says of the event is what the panel shows.
   function address() {
     const now = shown()?.dataset.event ?? "";
@@ -80,6 +85,7 @@
     }
     show();
     address();
+    if (of === "panel") reveal();
     if (of === "results") return say(words("#toolbar .count"));
     if (inside) (shown() ? enter() : leave());
     else if (shown() && !silent) say(words("#panel [data-event] h2"));
@@ -119,8 +125,7 @@
 
   document.addEventListener("wanted", (event) => want(event.detail));
   document.addEventListener("drawn", show);
-  // Where the list is the timeline, it opens at the event.
-  if (document.getElementById("chart")?.offsetParent === null) row(window.selection.now())?.scrollIntoView({ block: "nearest" });
+  reveal();
   document.addEventListener("htmx:afterSettle", answered);
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (detail.target.id === "panel") wanted = detail.elt.closest("tr[data-slug]")?.dataset.slug ?? "";
