@@ -21,13 +21,13 @@
       if (!trace.customdata || ["spans", "crowd"].includes(trace.name)) continue;
       trace.customdata.forEach((one, i) => { if (one === slug) found.push({ x: trace.x[i], y: trace.y[i] }); });
     }
-    if (found.length || !node?.dataset.day) return found;
+    if (found.length || !node?.dataset.at) return found;
     const { lanes, relative } = plot().layout.meta;
     const row = document.querySelector(`tr[data-slug="${CSS.escape(slug)}"]`);
-    const keys = [...(node.dataset.lanes ?? "").split(" "), row?.className.replace(/^s-/, "")];
+    const keys = [...(node.dataset.lanes ?? "").split(" "), [...(row?.classList ?? [])].find((one) => one.startsWith("s-"))?.slice(2)];
     const own = lanes.filter((lane) => !lane[3] || keys.includes(lane[3]));
-    if (own.length || relative) return own.map((lane) => ({ x: place(node.dataset.day, lane, relative), y: lane[1] - FOOT, foot: true }));
-    return near ? [{ x: place(node.dataset.day, null, false), y: near.y }] : [];
+    if (own.length || relative) return own.map((lane) => ({ x: place(node.dataset.at, lane, relative), y: lane[1] - FOOT, foot: true }));
+    return near ? [{ x: place(node.dataset.at, null, false), y: near.y }] : [];
   }
 
   const ring = ({ x, y }, color) => ({

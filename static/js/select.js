@@ -1,50 +1,127 @@
-// One event is selected: the list, the chart and the panel show the same one.
+// One event is selected: the list, the chart, the panel and the address show the same one.
 (() => {
-  const slug = () => new URLSearchParams(location.search).get("event") ?? "";
+  const panel = () => document.getElementById("panel");
+  const shown = () => panel()?.querySelector("[data-event]");
   const rows = () => [...document.querySelectorAll("tr[data-slug]")];
+  const row = (slug) => rows().find((one) => one.dataset.slug === slug);
+  const here = () => new URL(location.href);
+  const words = (selector) => document.querySelector(selector)?.textContent.trim() ?? "";
+  // Asked for and not answered yet; what had the focus before the panel; whether the panel had it before it was answered.
+  let wanted = null;
+  let origin = null;
+  let inside = false;
+  let silent = false;
+  let told = null;
 
   function show() {
-    const now = document.querySelector("#panel [data-event]")?.dataset.event ?? slug();
-    for (const row of rows()) {
-      if (row.dataset.slug === now) row.setAttribute("aria-current", "true");
-      else row.removeAttribute("aria-current");
+    const now = shown()?.dataset.event ?? "";
+    for (const one of rows()) {
+      if (one.dataset.slug === now) one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
     }
     const field = document.querySelector("input[name=event]");
     if (field) field.value = now;
+    const note = document.querySelector("[data-elsewhere]");
+    if (note) note.hidden = Boolean(row(now));
     window.mark?.(now);
-    announce();
   }
 
-  // A screen reader hears the headline of the event, not the whole panel; and each once.
-  function announce() {
+  // Where the list is the timeline, the line of the event is in sight above its sheet.
+  function reveal() {
+    if (document.getElementById("chart")?.offsetParent === null) row(shown()?.dataset.event)?.scrollIntoView({ block: "nearest" });
+  }
+
+  // Answers may overtake each other: what the address says of the event is what the panel shows.
+  function address() {
+    const now = shown()?.dataset.event ?? "";
+    const url = here();
+    if ((url.searchParams.get("event") ?? "") === now) return;
+    if (now) url.searchParams.set("event", now);
+    else url.searchParams.delete("event");
+    history.replaceState(history.state, "", url);
+  }
+
+  // The panel may be asked for before the filters change, and answered after: they stay as they are by now.
+  document.addEventListener("htmx:beforeHistoryUpdate", ({ detail }) => {
+    if (detail.target.id !== "panel") return;
+    const url = here();
+    const told = new URL(detail.history.path, url);
+    const event = told.searchParams.get("event");
+    for (const one of [url, told]) one.searchParams.delete("event");
+    if (url.search === told.search) return;
+    if (event) url.searchParams.set("event", event);
+    detail.history.path = url.pathname + url.search;
+  });
+
+  // A screen reader hears the headline of the event or the number of events, and each once.
+  function say(text) {
     const region = document.getElementById("announced");
-    const headline = document.querySelector("#panel [data-event] h2")?.textContent.trim() ?? "";
-    if (region && region.textContent !== headline) region.textContent = headline;
+    region.textContent = region.textContent === text ? `${text}\u00a0` : text;
   }
 
-  function want(name) {
-    const link = rows().find((row) => row.dataset.slug === name)?.querySelector("a");
-    if (link) link.click();
+  function answered({ detail }) {
+    const of = detail.target.id;
+    if ((of !== "panel" && of !== "results") || detail.xhr === told) return show();
+    told = detail.xhr;
+    if (of === "panel") {
+      wanted = null;
+      panel().scrollTop = 0;
+    }
+    show();
+    address();
+    if (of === "panel") reveal();
+    if (of === "results") return say(words("#toolbar .count"));
+    if (inside) (shown() ? enter() : leave());
+    else if (shown() && !silent) say(words("#panel [data-event] h2"));
+    inside = silent = false;
   }
-  window.step = (by) => {
-    const all = rows();
-    if (!all.length) return;
-    const at = all.findIndex((row) => row.hasAttribute("aria-current"));
-    const next = at < 0 ? (by > 0 ? all.length - 1 : 0) : Math.min(Math.max(at - by, 0), all.length - 1);
-    all[next].querySelector("a").click();
-    all[next].scrollIntoView({ block: "nearest" });
-  };
 
-  document.addEventListener("wanted", (event) => want(event.detail));
-  document.addEventListener("htmx:afterSettle", show);
-  document.addEventListener("drawn", show);
+  // Focus that is in the panel stays there; the headline is then read because it has the focus.
+  const enter = () => shown()?.querySelector("h2 a").focus();
+  function leave() {
+    const chart = document.getElementById("chart");
+    const back = origin?.isConnected ? origin : chart.offsetParent ? chart : document.querySelector("tr[data-was] a");
+    back?.focus({ preventScroll: true });
+    origin = null;
+  }
+  document.addEventListener("focusin", ({ target, relatedTarget }) => {
+    if (relatedTarget && panel()?.contains(target) && !panel().contains(relatedTarget)) origin = relatedTarget;
+  });
 
   // The panel may be older than the filters: closing it keeps what is in the address now.
+  function close() {
+    if (!shown()) return false;
+    const url = here();
+    url.searchParams.delete("event");
+    for (const one of rows()) one.toggleAttribute("data-was", one.hasAttribute("aria-current"));
+    htmx.ajax("GET", url.pathname + url.search, { source: "#panel", target: "#panel", swap: "innerHTML" });
+    return true;
+  }
+
+  // `quiet`: the reader hears of it otherwise.
+  function want(slug, quiet = false) {
+    if (slug === window.selection.now()) return;
+    silent = quiet;
+    row(slug)?.querySelector("a").click();
+  }
+
+  window.selection = { now: () => wanted ?? shown()?.dataset.event ?? "", row, rows, want, enter, close, at: () => shown()?.dataset.at };
+
+  document.addEventListener("wanted", (event) => want(event.detail));
+  document.addEventListener("drawn", show);
+  reveal();
+  document.addEventListener("htmx:afterSettle", answered);
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.target.id === "panel") wanted = detail.elt.closest("tr[data-slug]")?.dataset.slug ?? "";
+  });
+  for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
+    document.addEventListener(failure, () => { wanted = null; silent = false; });
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.id === "panel") inside = panel().contains(document.activeElement);
+  });
   document.addEventListener("click", (event) => {
     if (!event.target.closest("#panel .close")) return;
     event.preventDefault();
-    const here = new URL(location.href);
-    here.searchParams.delete("event");
-    htmx.ajax("GET", here.pathname + here.search, { target: "#panel", swap: "innerHTML" });
+    close();
   });
 })();

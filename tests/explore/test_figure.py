@@ -200,3 +200,17 @@ def test_every_symbol_that_is_used_is_defined():
 
     defined = {path.get("id") for path in picture.iter("path")}
     assert {use.get("href").removeprefix("#") for use in picture.iter("use")} <= defined
+
+
+@settings(calm, max_examples=30)
+@given(event_rows() | crowds(most=80), near_windows)
+def test_the_figure_says_where_each_lane_is_and_every_event_is_in_one(events, window):
+    scene = scene_of(events, window)
+
+    drawn = figure(scene, PALETTE, "")
+
+    lanes = drawn["layout"]["meta"]["lanes"]
+    assert lanes == [[lane.top, lane.bottom, lane.name] for lane in scene.lanes]
+    for trace in drawn["data"]:
+        for slug, y in zip(trace.get("customdata", ()), trace["y"], strict=False):
+            assert any(top <= y < bottom for top, bottom, _name in lanes), slug

@@ -24,6 +24,9 @@ REFUSED = [
     ("significance", "many", "whole number"),
     ("disputed", "maybe", "disputed=1"),
     ("q", "a" * 201, "at most 200 characters"),
+    ("new_since", "yesterday", "2026-03-01T12:00Z"),
+    ("new_since", "9999-12-31T23:59-12:00", "2026-03-01T12:00Z"),
+    ("new_since", "0001-01-01", "2026-03-01T12:00Z"),
     ("lanes", "planet", "planet"),
 ]
 

@@ -19,6 +19,7 @@ from timeline.explore.listing import actor_choices
 from timeline.explore.picture import strip_svg
 from timeline.explore.query import LANES, Query, QueryForm
 from timeline.explore.scene import MOST_MARKS, WIDTH, LaneSpec, bounds_of
+from timeline.explore.visits import Visit, day_words
 from timeline.models.dates import Span
 from timeline.models.event import Event
 from timeline.models.fields import FORBIDDEN
@@ -184,6 +185,9 @@ class Answer:
             chips.append((words, query.without("significance").address))
         if query.disputed:
             chips.append((_("Accounts differ"), query.without("disputed").address))
+        if query.new_since:
+            words = _("New since %(date)s") % {"date": day_words(query.new_since)}
+            chips.append((words, query.without("new_since").address))
         return chips
 
     def _labels(self) -> dict[str, dict]:
@@ -320,6 +324,13 @@ class Answer:
     @property
     def without_event(self) -> str:
         return self.query.without("event").address
+
+    @cached_property
+    def visit(self) -> Visit:
+        return Visit.now()
+
+    # Seconds that Play leaves each event.
+    paces = (1, 3, 6, 12)
 
     @property
     def typed(self) -> dict[str, str]:

@@ -59,15 +59,29 @@ def _group(heading: str, rows, address: str, selected: str, zero: float = 0) -> 
 
 
 def _line(row: EventRow, address: str, selected: bool, differ: str, language: str, zero: float = 0) -> str:
-    colour = f"s-{row.storylines[0]}" if row.storylines else ""
+    marked = " ".join(_classes(row))
     current = ' aria-current="true"' if selected else ""
     day = f'<b class="day">{row.date_sort.toordinal() - zero:+g}</b> '.replace("-", "−") if zero else ""
     return (
-        f'\n<tr class="{colour}" data-slug="{row.slug}"{current}><td>{day}{escape(row.span.words(True, language))}</td>'
+        f'\n<tr class="{marked}" data-slug="{row.slug}" data-at="{row.date_sort}"'
+        f' data-since="{int(row.published_at.timestamp())}"{current}>'
+        f"<td>{day}{escape(row.span.words(True, language))}</td>"
         f'<td dir="auto"><i class="dot"></i><a href="{address}{row.slug}">{escape(row.title)}</a>'
         f"{differ if row.disputed else ''}</td>"
         f"<td>{_about(row.kind, row.actor_count, row.source_count, language)}</td></tr>"
     )
+
+
+def _classes(row: EventRow):
+    """Colour, size and shape of the dot that stands before the line where the list is all there is: on a phone."""
+    yield from (f"s-{slug}" for slug in row.storylines[:1])
+    yield f"w{row.significance}"
+    if row.span.is_interval:
+        yield "lasting"
+    if row.occurrence in ("proposed", "planned"):
+        yield "ahead"
+    if row.disputed:
+        yield "disputed"
 
 
 @lru_cache(maxsize=4096)

@@ -42,6 +42,7 @@ class Query:
     q: str = ""
     significance: int = 1
     disputed: bool = False
+    new_since: str = ""
     lanes: str = "storyline"
     align: tuple[str, ...] = ()
     days: str = ""
@@ -142,6 +143,10 @@ VERBS = {
         lambda events, least: events.at_least(least),
     ),
     "disputed": Verb(lambda query: query.disputed, lambda events, _yes: events.whose_accounts_differ()),
+    "new_since": Verb(
+        lambda query: query.new_since and dt.datetime.fromisoformat(query.new_since),
+        lambda events, moment: events.first_published_after(moment),
+    ),
 }
 
 # Filters whose choices show how many events each would leave: key and label of the count.
@@ -211,6 +216,23 @@ class Flag(forms.Field):
         raise forms.ValidationError(_("Write disputed=1, or leave it out."))
 
 
+class Instant(forms.CharField):
+    """A moment, ISO 8601, in UTC where it names no zone; kept to the second, in UTC."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return value
+        try:
+            moment = dt.datetime.fromisoformat(value)
+            moment = moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+            if not 1970 <= moment.year < 9999:
+                raise ValueError(value)
+        except (ValueError, OverflowError) as error:
+            raise forms.ValidationError(_("Write a moment as 2026-03-01T12:00Z.")) from error
+        return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def _slugs_of(rows):
     def known(values):
         wanted = [one for one in values if "\x00" not in one]
@@ -228,6 +250,7 @@ class QueryForm(forms.Form):
     q = forms.CharField(required=False, max_length=200)
     significance = forms.IntegerField(required=False, min_value=1, max_value=5)
     disputed = Flag(required=False)
+    new_since = Instant(required=False, max_length=40)
     lanes = forms.ChoiceField(required=False, choices=list(LANES.items()))
     align = Several(_slugs_of(Event.objects.published))
     days = Days(required=False, max_length=20)

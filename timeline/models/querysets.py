@@ -32,6 +32,7 @@ class EventRow(NamedTuple):
     disputed: bool
     actor_count: int
     source_count: int
+    published_at: dt.datetime
     storylines: tuple[str, ...]
     lanes: tuple[str, ...] = ()
 
@@ -117,6 +118,8 @@ class EventQuerySet(HavingQuerySet):
     def invitations(self):
         """Events that invite somebody; answers to them are events of their own."""
         return self.filter(kind="invitation")
+    def first_published_after(self, moment: dt.datetime):
+        return self.filter(published_at__gt=moment)
 
     def whose_accounts_differ(self):
         return self.filter(disputed=True)
