@@ -118,6 +118,7 @@ class EventQuerySet(HavingQuerySet):
     def invitations(self):
         """Events that invite somebody; answers to them are events of their own."""
         return self.filter(kind="invitation")
+
     def first_published_after(self, moment: dt.datetime):
         return self.filter(published_at__gt=moment)
 
