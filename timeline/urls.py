@@ -8,6 +8,7 @@ from timeline.explore import views
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),
+    path("suggest", views.suggest, name="suggest"),
     path("events/", RedirectView.as_view(pattern_name="timeline")),
     path("events/<slug:slug>/", views.event, name="event"),
     path("actors/", views.actors, name="actors"),
