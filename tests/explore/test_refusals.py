@@ -142,10 +142,17 @@ def istanbul(db):
 
 
 def test_an_address_that_leads_nowhere_leads_near(client, istanbul):
-    assert near(client, "/events/istanbul-talk/") == ["/?event=talks-in-istanbul"]
-    assert near(client, "/actors/volodymyr-zelenksy/") == ["/?actor=volodymyr-zelenskyy"]
-    assert near(client, "/zelenskyy") == ["/?actor=volodymyr-zelenskyy"]
-    assert near(client, "/storylines/ukraine-wars/") == ["/?storyline=ukraine-war"]
+    assert near(client, "/events/istanbul-talk/") == ["/events/talks-in-istanbul/"]
+    assert near(client, "/actors/volodymyr-zelenksy/") == near(client, "/zelenskyy") == ["/actors/volodymyr-zelenskyy/"]
+    assert near(client, "/storylines/ukraine-wars/") == ["/storylines/ukraine-war/"]
+    assert all(client.get(link).status_code == 200 for link in near(client, "/events/istanbul-talk/"))
+
+
+def test_what_is_near_begins_with_the_kind_of_thing_that_was_asked_for(client, istanbul):
+    make_event("Zelenskyy speaks", slug="zelenskyy-speaks")
+
+    assert near(client, "/actors/zelenskyy/")[0] == "/actors/volodymyr-zelenskyy/"
+    assert near(client, "/events/zelenskyy/")[0] == "/events/zelenskyy-speaks/"
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,12 @@ SLUG = re.compile(r"[\w -]{3,120}")
 
 def near(path: str) -> list[Group]:
     """Suggestions for the words of an address's last part; none when the record cannot be asked."""
-    last = unquote(path.rstrip("/").rpartition("/")[2])
+    room, _slash, last = unquote(path.rstrip("/")).rpartition("/")
     if not SLUG.fullmatch(last):
         return []
     try:
-        return suggestions(last.replace("-", " ").replace("_", " "), every=False)
+        groups = suggestions(last.replace("-", " ").replace("_", " "), every=False)
     except DatabaseError:
         return []
+    # An actor that is not there was to be an actor.
+    return sorted(groups, key=lambda group: room != f"/{group.key}s")

@@ -36,9 +36,10 @@ WRITTEN = 0.98
 
 
 class Suggestion(NamedTuple):
-    """One thing a reader may mean: where choosing it leads, its name, and what is said of it in small type."""
+    """One thing a reader may mean: where choosing it leads, its own page, its name, and what small type says of it."""
 
     address: str
+    page: str
     name: str
     about: str
     colour: str = ""
@@ -83,6 +84,7 @@ def _events(text, words, every) -> list[Suggestion]:
     return [
         Suggestion(
             Query(event=row.slug).address,
+            reverse("event", args=[row.slug]),
             row.title,
             f"{row.span.words(True)} · {kind_words(row.kind, get_language())}",
             f"s-{row.storylines[0]}" if row.storylines else "",
@@ -147,12 +149,14 @@ def _told(slugs: dict[str, list[str]]) -> dict[tuple[str, str], tuple[int, list[
 
 def _suggestion(one: Named, number: int, names: list[str], words: list[str]) -> Suggestion:
     count = ngettext("%(n)s event", "%(n)s events", number) % {"n": f"{COUNTED}+" if number >= COUNTED else number}
+    page = reverse(one.kind, args=[one.slug])
     if one.kind == "actor":
         also = "" if closeness(words, folded(one.name)) else _nearest(names, words)
-        return Suggestion(Query(actor=(one.slug,)).address, one.name, f"{ACTOR_KINDS[one.about]} · {count}", also=also)
+        about = f"{ACTOR_KINDS[one.about]} · {count}"
+        return Suggestion(Query(actor=(one.slug,)).address, page, one.name, about, also=also)
     if one.kind == "storyline":
-        return Suggestion(Query(storyline=(one.slug,)).address, one.name, count, f"s-{one.slug}")
-    return Suggestion(reverse("source", args=[one.slug]), one.name, f"{one.about} · {count}")
+        return Suggestion(Query(storyline=(one.slug,)).address, page, one.name, count, f"s-{one.slug}")
+    return Suggestion(page, page, one.name, f"{one.about} · {count}")
 
 
 def _nearest(names: list[str], words: list[str]) -> str:
