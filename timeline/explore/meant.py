@@ -19,6 +19,8 @@ from timeline.models.spelling import Spelling
 
 MOST_WORDS = 8
 MOST_SPELLINGS = 300
+# Enough that the database takes its index for a word that nothing mentions, and few enough for one that all do.
+LOOKED_AT = 1000
 # Titles and places are read from the newest events only: enough for the words that matter, whatever the record's size.
 MOST_TITLES = 5000
 OFFERED = 3
@@ -58,7 +60,7 @@ def meant(query: Query) -> list[Meant]:
 
 def _finding_nothing(typed: list[str]) -> list[int]:
     """Which of the words no published event mentions, by their place."""
-    rows = [Event.objects.published().mentioning(word).first_few(1).numbered(str(at)) for at, word in enumerate(typed)]
+    rows = [Event.objects.published().mentioning(word).first_few(LOOKED_AT).numbered(str(at)) for at, word in enumerate(typed)]
     found = {int(at) for at, _number in rows[0].union(*rows[1:], all=True)} if rows else set()
     return [at for at in range(len(typed)) if at not in found and len(typed[at]) > 2]
 

@@ -28,7 +28,7 @@ MOST_WORDS = 6
 # How many of each are shown, looked at, and counted.
 SHOWN = {"event": 4, "actor": 4, "storyline": 3, "source": 3}
 LOOKED_AT = 200
-RANKED = 2000
+RANKED = 1000
 COUNTED = 1000
 # Of an address that leads nowhere, half of the words are enough.
 HALF = 0.5

@@ -230,8 +230,8 @@ class ActorQuerySet(HavingQuerySet):
 
     def named(self, words, every=True):
         """Actors with a name in which every word (or any of them) begins a word, or may be a slip for one."""
-        spelling = self.model.spellings.rel.related_model.objects.filter(actor=OuterRef("pk"))
-        meant = [models.Q(Exists(spelling.beginning(word))) | models.Q(Exists(spelling.like(word))) for word in words]
+        spellings = self.model.spellings.rel.related_model.objects
+        meant = [models.Q(pk__in=spellings.meaning(word).values("actor")) for word in words]
         return self.filter(reduce(and_ if every else or_, meant, models.Q()))
 
     def with_some_events(self, most: int):
@@ -285,5 +285,7 @@ class SpellingQuerySet(models.QuerySet):
         """Words that may be the same word in another script or transliteration, or with a slip of the hand."""
         return self.filter(keys__overlap=Func(Fold(Value(word)), function="timeline_keys"))
 
-    def beginning(self, word: str):
-        return self.filter(word__startswith=Fold(Value(word)))
+    def meaning(self, word: str):
+        """Words that begin with it, or are like it."""
+        begun = self.filter(word__startswith=Fold(Value(word)))
+        return begun | self.like(word)
