@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "timeline.headers.permissions_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "timeline.unavailable.Unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -158,6 +159,11 @@ LOCALE_PATHS = [BASE_DIR / "timeline/locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+
+# -- how long the database may take over one statement of a page that anybody can ask for
+
+PUBLIC_STATEMENT_MILLISECONDS = 1000
 
 
 # -- static files

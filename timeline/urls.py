@@ -9,6 +9,7 @@ from timeline.explore import views
 urlpatterns = [
     path("", views.timeline, name="timeline"),
     path("compare/", views.compare, name="compare"),
+    path("suggest", views.suggest, name="suggest"),
     path("events/", RedirectView.as_view(pattern_name="timeline")),
     path("events/<slug:slug>/", views.event, name="event"),
     path("events/<slug:slug>/accounts/", views.accounts_of_event, name="accounts"),

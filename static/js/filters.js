@@ -36,9 +36,18 @@
     if (q && toolbar && document.activeElement !== q) q.value = toolbar.dataset.q;
   });
 
-  const notice = (shown) => { document.getElementById("notice").hidden = !shown; };
+  // A server that says when to try again is quoted.
+  const usual = document.getElementById("notice")?.textContent;
+  const notice = (shown, words) => {
+    const bar = document.getElementById("notice");
+    bar.hidden = !shown;
+    bar.textContent = words || usual;
+  };
   document.addEventListener("htmx:sendError", () => notice(true));
-  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status >= 500) notice(true); });
+  document.addEventListener("htmx:responseError", (event) => { 
+    const { xhr } = event.detail;
+    if (xhr.status >= 500) notice(true, xhr.status === 503 && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText);
+  });
   document.addEventListener("htmx:afterOnLoad", () => notice(false));
 
   document.addEventListener("click", async (event) => {

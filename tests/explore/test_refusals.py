@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.explore.conftest import asked, calm, listed, text_of, tree
-from tests.factories import make_event
+from tests.factories import make_actor, make_citation, make_event, make_source
 from timeline.explore.query import Query
 from timeline.models import Event
 from timeline.models.taxonomy import KINDS
@@ -104,3 +104,74 @@ def test_any_words_may_be_searched(words):
 
     assert form.errors or query.events().count() == 0
     assert Event.objects.mentioning(words.encode("utf-8", "replace").decode()).count() == 0
+
+
+# ---------------------------------------------------------------- said where nobody can miss it
+
+
+@pytest.mark.parametrize(("name", "value", "reason"), REFUSED)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Target": "results"}])
+def test_the_top_of_the_page_says_which_filter_is_wrong_and_leads_to_the_rest(client, name, value, reason, headers):
+    make_event("Kept", kind="call")
+    other = {"kind": "call"} if name != "kind" else {}
+
+    response = client.get("/", {name: value, **other}, headers=headers)
+
+    (top,) = [e for e in tree(response).iter("div") if e.get("class") == "refused"]
+    assert reason in text_of(top) and f"{name}={value[:60]}" in text_of(top)
+    assert top.find(".//a").get("href") == ("/?kind=call" if other else "/")
+    assert listed(response) == ["Kept"]
+
+
+def test_an_event_that_is_not_there_is_said_at_the_top(client):
+    assert "event=none" in text_of(tree(client.get("/?event=none")).find(".//div[@class='refused']"))
+
+
+# ---------------------------------------------------------------- addresses that lead nowhere
+
+
+def near(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    return [a.get("href") for ul in tree(response).iter("ul") if ul.get("class") == "near" for a in ul.iter("a")]
+
+
+@pytest.fixture
+def istanbul(db):
+    make_actor("volodymyr-zelenskyy", name="Volodymyr Zelenskyy", kind="person")
+    make_event("Talks in Istanbul", slug="talks-in-istanbul", actors=["volodymyr-zelenskyy"])
+    draft = make_event("Istanbul secret", slug="istanbul-secret", status="draft", cite=False, actors=["istanbul-envoy"])
+    make_citation(draft, make_source("istanbul-source", title="Istanbul secret source"))
+
+
+def test_an_address_that_leads_nowhere_leads_near(client, istanbul):
+    assert near(client, "/events/istanbul-talk/") == ["/events/talks-in-istanbul/"]
+    assert near(client, "/actors/volodymyr-zelenksy/") == near(client, "/zelenskyy") == ["/actors/volodymyr-zelenskyy/"]
+    assert near(client, "/storylines/ukraine-wars/") == ["/storylines/ukraine-war/"]
+    assert all(client.get(link).status_code == 200 for link in near(client, "/events/istanbul-talk/"))
+
+
+def test_what_is_near_begins_with_the_kind_of_thing_that_was_asked_for(client, istanbul):
+    make_event("Zelenskyy speaks", slug="zelenskyy-speaks")
+
+    assert near(client, "/actors/zelenskyy/")[0] == "/actors/volodymyr-zelenskyy/"
+    assert near(client, "/events/zelenskyy/")[0] == "/events/zelenskyy-speaks/"
+
+
+@pytest.mark.parametrize(
+    "address", ["/events/none-such/", "/wp-login.php", "/favicon.ico", "/x", "/events/%00/", "/a%FFb/", "/%D9%8A"]
+)
+def test_where_nothing_is_near_nothing_is_said_of_it(client, istanbul, address):
+    assert near(client, address) == []
+
+
+def test_nothing_near_is_a_draft(client, istanbul):
+    for address in ("/events/istanbul-secret/", "/sources/istanbul-source/", "/actors/istanbul-envoy/", "/secret-secret"):
+        assert "secret" not in " ".join(near(client, address)) + text_of(tree(client.get(address))).replace(address, "")
+
+
+def test_what_is_near_takes_three_queries_and_none_for_what_only_programs_ask(client, istanbul, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        near(client, "/events/istanbul-talk/")
+    with django_assert_max_num_queries(0):
+        near(client, "/wp-login.php")

@@ -16,6 +16,8 @@ from timeline.explore.crowd import days_per_bin
 from timeline.explore.density import density
 from timeline.explore.drawing import Crowd, Drawing, Frame, draw
 from timeline.explore.listing import actor_choices
+from timeline.explore.loosening import Loosened, loosened
+from timeline.explore.meant import Meant, meant
 from timeline.explore.picture import strip_svg
 from timeline.explore.query import LANES, Query, QueryForm
 from timeline.explore.scene import MOST_MARKS, WIDTH, LaneSpec, bounds_of
@@ -32,6 +34,8 @@ MOST_ROWS = 2000
 MOST_AHEAD = 150
 MOST_LANES = 8
 FIRST_CHOICES = 6
+# Of a value that cannot be, as it is repeated to the reader.
+MOST_SHOWN = 60
 
 
 class Choice(NamedTuple):
@@ -337,6 +341,27 @@ class Answer:
         """What the reader wrote into the text fields, right or wrong, without what cannot be shown."""
         data = self.form.data if self.form else {}
         return {name: FORBIDDEN.sub("", data.get(name) or "") for name in ("q", "from", "to")}
+
+    @property
+    def loosened(self) -> list[Loosened]:
+        """For an answer without events."""
+        return loosened(self.query, self.chips)
+
+    @property
+    def meant(self) -> list[Meant]:
+        """For an answer without events."""
+        return meant(self.query)
+
+    @property
+    def refused(self) -> list[tuple[str, str]]:
+        """[(what was asked and cannot be, why)], for the top of the page."""
+        refused = []
+        for name, messages in self.errors.items():
+            # Of several values, the reason names the one that cannot be.
+            asked = self.form.data.getlist(name)
+            value = f"={FORBIDDEN.sub('', asked[0])[:MOST_SHOWN]}" if len(asked) == 1 else ""
+            refused.append((name + value, " ".join(messages)))
+        return refused
 
     @property
     def errors(self) -> dict[str, list[str]]:

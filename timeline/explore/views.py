@@ -15,10 +15,12 @@ from django.views.decorators.vary import vary_on_headers
 from timeline.explore.accounts import Sides
 from timeline.explore.comparison import answer_to, openings
 from timeline.explore.ledger import LedgerForm, event_ledger, ledgers_csv, storyline_ledgers
+from timeline.explore.missing import near
 from timeline.explore.panel import accounts, cast, find_event, lane_keys, neighbours
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH
 from timeline.explore.subject import actor_subject, source_subject, storyline_subject
+from timeline.explore.suggestions import suggestions
 from timeline.models.actor import Actor
 from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
@@ -191,5 +193,17 @@ def document_schema(request):
     return JsonResponse(SCHEMA, json_dumps_params={"indent": 2}, content_type="application/schema+json")
 
 
+@require_safe
+@vary_on_headers("HX-Request")
+def suggest(request):
+    query, form = Query.from_params({"q": request.GET.get("q", "")})
+    if not request.htmx:
+        return redirect(query.address) if form.is_valid() else timeline(request)
+    groups = suggestions(query.q)
+    number = sum(len(group.suggestions) for group in groups)
+    context = {"groups": groups, "number": number, "query": query, "errors": form.errors.get("q", [])}
+    return render(request, "explore/_suggestions.html", context, status=400 if form.errors else 200)
+
+
 def page_not_found(request, exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"groups": near(request.path)}, status=404)

@@ -4,6 +4,7 @@ from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.curator import Curator
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation
 from timeline.models.source import Source
+from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "Link",
     "Participation",
     "Source",
+    "Spelling",
     "Storyline",
 ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import and_, or_
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQueryField
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Greatest, Least, TruncMonth
 
 from timeline.models.dates import Span
@@ -49,13 +52,45 @@ class SearchQuery(Func):
     """The database's reading of what a reader typed (`timeline_query`): folded words, the last letters left open."""
 
     function = "timeline_query"
+    # In a subquery of its own the database reads it once for all rows.
+    template = "(SELECT %(function)s(%(expressions)s))"
     output_field = SearchQueryField()
+
+
+class Fold(Func):
+    """Words as the database compares them: lower case, without accents, one space between."""
+
+    function = "timeline_fold"
+    template = "trim(%(function)s(%(expressions)s))"
+    output_field = TEXT
+
+
+class AnyOf(Func):
+    """Of several readings, at least one."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = SearchQueryField()
+
+
+class Some(models.Subquery):
+    """How many rows a subquery has, counted no further than it reads."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS few)"
+    output_field = models.IntegerField()
 
 
 class Matches(Func):
     template = "%(expressions)s"
     arg_joiner = " @@ "
     output_field = models.BooleanField()
+
+
+class Titles(Func):
+    """Of the words of an event, those of its title and label."""
+
+    template = "ts_filter(%(expressions)s, '{a}')"
+    output_field = SearchQueryField()
 
 
 class Rank(Func):
@@ -135,10 +170,20 @@ class EventQuerySet(HavingQuerySet):
         """Full text over titles, names and aliases of actors, places, summaries and quotations."""
         return self.filter(Matches(F("search"), SearchQuery(Value(text))))
 
+    def mentioning_any(self, words):
+        """Events that mention at least one of several words."""
+        return self.filter(Matches(F("search"), AnyOf(*(SearchQuery(Value(word)) for word in words))))
+
+    def first_few(self, most: int):
+        """No more than so many of these, whichever the database comes to first: a bound for what ranks them."""
+        return self.model.objects.filter(pk__in=self.order_by().values("pk")[:most])
+
     def best_first(self, text: str):
         """Titles count most, then names, then places and summaries, then quotations."""
-        rank = Rank(F("search"), SearchQuery(Value(text)))
-        return self.annotate(rank=rank).order_by("-rank", "-significance", "-date_sort", "slug")
+        asked = SearchQuery(Value(text))
+        titled = Matches(Titles(F("search")), asked)
+        rank = Rank(F("search"), asked)
+        return self.annotate(titled=titled, rank=rank).order_by("-titled", "-rank", "-significance", "-date_sort", "slug")
 
     def newest_first(self):
         return self.order_by("-date_sort", "-date_upper", "slug")
@@ -181,6 +226,10 @@ class EventQuerySet(HavingQuerySet):
             .values_list(Value(facet), Cast(F(key), TEXT), Cast(name, TEXT))
             .annotate(number=Count("pk", distinct=True))
         )
+
+    def numbered(self, name: str):
+        """One row (name, number of events), ready for a union; none when there are no events."""
+        return self.order_by().values_list(Cast(Value(name), TEXT)).annotate(number=Count("pk"))
 
     def by_month(self):
         """Rows (first day of month, slug of the first storyline, number of events)."""
@@ -248,7 +297,42 @@ class ActorQuerySet(HavingQuerySet):
         ).order_by("name")
 
 
+    def named(self, words, every=True):
+        """Actors with a name in which every word (or any of them) begins a word, or may be a slip for one."""
+        spellings = self.model.spellings.rel.related_model.objects
+        meant = [models.Q(pk__in=spellings.meaning(word).values("actor")) for word in words]
+        return self.filter(reduce(and_ if every else or_, meant, models.Q()))
+
+    def with_some_events(self, most: int):
+        """Annotates `number`: how many published events involve the actor, counted no further than `most`."""
+        involved = self.model.involvements.rel.related_model.objects.filter(actor=OuterRef("pk"))
+        return self.annotate(number=Some(involved.filter(event__status="published").values("pk")[:most]))
+
+
+class StorylineQuerySet(HavingQuerySet):
+    def public(self):
+        """Storylines that a published event belongs to."""
+        return self.having("placements", event__status="published")
+
+    def with_some_events(self, most: int):
+        """Annotates `number`: its published events, counted no further than `most`."""
+        placed = self.model.placements.rel.related_model.objects.filter(storyline=OuterRef("pk"))
+        return self.annotate(number=Some(placed.filter(event__status="published").values("pk")[:most]))
+
+
 class SourceQuerySet(HavingQuerySet):
+    def titled(self, words, every=True):
+        """Sources in whose title or publisher every word (or any of them) begins a word."""
+        asked = [Func(Value(word), function="timeline_beginnings", output_field=SearchQueryField()) for word in words]
+        lexemes = RawSQL("timeline_source.lexemes", ())  # noqa: S611 - a column that the database derives
+        met = [models.Q(Matches(lexemes, one)) for one in asked]
+        return self.filter(reduce(and_ if every else or_, met, models.Q()))
+
+    def with_some_events(self, most: int):
+        """Annotates `number`: published events that cite it, counted no further than `most`."""
+        cited = self.model.citations.rel.related_model.objects.filter(source=OuterRef("pk"), event__status="published")
+        return self.annotate(number=Some(cited.values("event").distinct()[:most]))
+
     def public(self):
         """Sources that a published event cites."""
         return self.having("citations", event__status="published")
@@ -258,3 +342,19 @@ class SourceQuerySet(HavingQuerySet):
         return self.annotate(
             number=Count("citations__event", filter=models.Q(citations__event__status="published"), distinct=True)
         ).order_by("publisher", "title")
+
+
+class SpellingQuerySet(models.QuerySet):
+    def public(self):
+        """Spellings of actors that a published event involves."""
+        public = self.model._meta.get_field("actor").related_model.objects.public()
+        return self.filter(Exists(public.filter(pk=OuterRef("actor_id"))))
+
+    def like(self, word: str):
+        """Words that may be the same word in another script or transliteration, or with a slip of the hand."""
+        return self.filter(keys__overlap=Func(Fold(Value(word)), function="timeline_keys"))
+
+    def meaning(self, word: str):
+        """Words that begin with it, or are like it."""
+        begun = self.filter(word__startswith=Fold(Value(word)))
+        return begun | self.like(word)

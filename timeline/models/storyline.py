@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.fields import EDTFField, Line, Prose
+from timeline.models.querysets import StorylineQuerySet
 
 hex_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("A colour is # and six hexadecimal digits, such as #1f5fa8."))
 
@@ -19,6 +20,8 @@ class Storyline(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     opening = EDTFField(_("opening date"), blank=True, help_text=_("Where “since …” begins."))
     opening_label = Line(_("opening in words"), max_length=60, blank=True, help_text=_("“Since the invasion”."))
+
+    objects = StorylineQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]

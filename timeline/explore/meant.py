@@ -1,0 +1,125 @@
+"""Did you mean …? Close words of the record for words that find nothing, and how many events they would bring."""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from rapidfuzz import process
+
+from timeline.explore.closeness import CLOSE, SCORER, folded, similarity
+from timeline.explore.query import Query
+from timeline.models.actor import ActorAlias
+from timeline.models.event import Event
+from timeline.models.spelling import Spelling
+
+MOST_WORDS = 8
+MOST_SPELLINGS = 300
+# Enough that the database takes its index for a word that nothing mentions, and few enough for one that all do.
+LOOKED_AT = 1000
+# Titles and places are read from the newest events only: enough for the words that matter, whatever the record's size.
+MOST_TITLES = 5000
+OFFERED = 3
+# An actor's own name stands for a spelling of it that is at least this much like it; another script is not.
+HALF_ALIKE = 0.5
+
+
+class Meant(NamedTuple):
+    """What was meant perhaps: the words, the address that asks for them, and how many events answer."""
+
+    words: str
+    address: str
+    number: int
+
+
+def meant(query: Query) -> list[Meant]:
+    """What to ask instead, the closest first: close words for those that find nothing, or the question without them.
+
+    Counted under the other filters where that finds something, and else alone. At most four queries, and one only
+    when every word finds something.
+    """
+    typed = query.q.split()[:MOST_WORDS]
+    missing = _finding_nothing(typed)
+    if not missing:
+        return []
+    close = _close([typed[at] for at in missing])
+    asked = [query.changed(q=words, event="") for words in _corrected(typed, missing, close)]
+    counts = _numbers([*asked, *(Query(q=one.q) for one in asked)])
+    found = []
+    for one in asked:
+        view = next((view for view in (one, Query(q=one.q)) if counts.get(view.address)), None)
+        # Two spellings of one name bring the same; one offer of it is enough.
+        if view and counts[view.address] not in [other.number for other in found]:
+            found.append(Meant(one.q, view.address, counts[view.address]))
+    return found
+
+
+def _finding_nothing(typed: list[str]) -> list[int]:
+    """Which of the words no published event mentions, by their place."""
+    rows = [Event.objects.published().mentioning(word).first_few(LOOKED_AT).numbered(str(at)) for at, word in enumerate(typed)]
+    found = {int(at) for at, _number in rows[0].union(*rows[1:], all=True)} if rows else set()
+    return [at for at in range(len(typed)) if at not in found and len(typed[at]) > 2]
+
+
+def _close(missing: list[str]) -> dict[str, list[str]]:
+    """{word that finds nothing: words of the record, the closest first}."""
+    named, titled = _spellings(missing), _words_of_titles()
+    found = {}
+    for word in missing:
+        asked = "".join(folded(word))
+        scored = [(similarity(asked, spelt), shown) for spelt, shown in named]
+        scored += [
+            (near, titled[spelt])
+            for spelt, near, _at in process.extract(asked, list(titled), scorer=SCORER, score_cutoff=CLOSE, limit=OFFERED)
+        ]
+        best = sorted((one for one in scored if one[0] >= CLOSE), key=lambda one: -one[0])
+        found[word] = list({" ".join(folded(shown)): shown for _near, shown in reversed(best)}.values())[::-1][:OFFERED]
+    return found
+
+
+def _spellings(missing: list[str]) -> list[tuple[str, str]]:
+    """[(a word of an actor's name that may be meant, folded; the same as the actor's own name writes it)]."""
+    aliases = ArraySubquery(ActorAlias.objects.filter(actor=OuterRef("actor")).values("name"))
+    like = reduce(or_, (Spelling.objects.public().like(word) for word in missing))
+    rows = like.order_by().values_list("word", "actor__name", aliases)[:MOST_SPELLINGS]
+    return [(word, _as_written(word, name, names)) for word, name, names in rows]
+
+
+def _as_written(word: str, name: str, aliases: list[str]) -> str:
+    own = max(_tokens(name), key=lambda token: similarity(word, "".join(folded(token))), default="")
+    if similarity(word, "".join(folded(own))) >= HALF_ALIKE:
+        return own
+    return next((token for alias in aliases for token in _tokens(alias) if folded(token) == [word]), word)
+
+
+def _words_of_titles() -> dict[str, str]:
+    """{folded: as written} of every longer word in the titles and places of the newest events."""
+    texts = Event.objects.published().newest_first().values_list("title", "place")[:MOST_TITLES]
+    once = {token for text in texts for token in _tokens(" ".join(text)) if len(token) > 3}
+    return {"".join(folded(token)): token for token in sorted(once)}
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def _corrected(typed: list[str], missing: list[int], close: dict[str, list[str]]) -> list[str]:
+    """The question with close words in place of those that find nothing; several where it is about one word."""
+    several = close[typed[missing[0]]] if len(missing) == 1 else []
+    corrected = []
+    for choice in range(max(len(several), 1)):
+        words = [
+            ([*close[word], ""][choice if several else 0]) if at in missing else word for at, word in enumerate(typed)
+        ]
+        corrected.append(" ".join(word for word in words if word))
+    return [words for words in dict.fromkeys(corrected) if words]
+
+
+def _numbers(views: list[Query]) -> dict[str, int]:
+    """{address: number of events}, in one query."""
+    rows = [view.events().numbered(view.address) for view in dict.fromkeys(views)]
+    return dict(rows[0].union(*rows[1:], all=True)) if rows else {}
