@@ -53,7 +53,7 @@ def secret(talks):
 ADDRESSES = [
     "/", "/?event=talks-in-istanbul", "/?lanes=actor", "/?lanes=kind", "/?lanes=none", "/events/talks-in-istanbul/",
     "/actors/russia/", "/actors/dmitry-peskov/", "/storylines/ukraine-war/", "/sources/reuters-talks/", "/actors/",
-    "/sources/", "/no/such/page",
+    "/sources/", "/briefing/", "/no/such/page",
 ]  # fmt: skip
 
 

@@ -169,6 +169,30 @@ class Answer:
             chips.append((_("Accounts differ"), query.without("disputed").address))
         return chips
 
+    @property
+    def asked(self) -> str:
+        """The filters in words: "Gaza war · Resolution". Empty when nothing is asked."""
+        return " · ".join(words for words, _address in self.chips)
+
+    @property
+    def question_words(self) -> str:
+        """ "Diplomatic Timeline: Gaza war · Resolution"."""
+        name = _("Diplomatic Timeline")
+        return _("%(name)s: %(question)s") % {"name": name, "question": self.asked} if self.chips else name
+
+    @property
+    def extent(self) -> str:
+        """ "28 events from 24 February 2022 to 1 July 2026."."""
+        first, last = (date_format(day, "j F Y") for day in self.window)
+        return _("%(events)s from %(first)s to %(last)s.") % {
+            "events": self.count_words, "first": first, "last": last,
+        }  # fmt: skip
+
+    @property
+    def fresh(self) -> str:
+        """ "Data as of 20 June 2026."; empty where nothing has happened."""
+        return _("Data as of %(date)s.") % {"date": date_format(self.as_of, "j F Y")} if self.as_of else ""
+
     def _labels(self) -> dict[str, dict]:
         return {
             "storyline": {slug: row.name for slug, row in self.storylines.items()},
