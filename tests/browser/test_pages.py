@@ -19,13 +19,13 @@ MOST = {"/": 6, "/events/": 12, "/actors/": 10, "/storylines/": 3, "/sources/": 
 def kind_of(address):
     """The kind of page at an internal address, as a key of MOST."""
     path = address.partition("?")[0]
-    return next((kind for kind in sorted(MOST, reverse=True) if path.startswith(kind) and path != kind), path)
+    return next((kind for kind in MOST if kind != "/" and path.startswith(kind)), path)
 
 
 def links(page):
     """Addresses of other pages of the same server, without fragments, in order, once each."""
     found = page.eval_on_selector_all(
-        "a[href]",
+        "a[href]:not([download])",
         """nodes => nodes.map(node => new URL(node.href.baseVal ?? node.href, location.href))
           .filter(url => url.origin === location.origin && !url.pathname.startsWith("/admin"))
           .map(url => url.pathname + url.search)""",
