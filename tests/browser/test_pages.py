@@ -19,7 +19,7 @@ MOST = {"/": 6, "/events/": 12, "/actors/": 10, "/storylines/": 3, "/sources/": 
 def kind_of(address):
     """The kind of page at an internal address, as a key of MOST."""
     path = address.partition("?")[0]
-    return next((kind for kind in sorted(MOST, reverse=True) if path.startswith(kind) and path != kind), path)
+    return next((kind for kind in MOST if kind != "/" and path.startswith(kind)), path)
 
 
 def links(page):

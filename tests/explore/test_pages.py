@@ -54,7 +54,7 @@ ADDRESSES = [
     "/", "/?event=talks-in-istanbul", "/?lanes=actor", "/?lanes=kind", "/?lanes=none", "/events/talks-in-istanbul/",
     "/events/talks-in-istanbul/accounts/",
     "/actors/russia/", "/actors/dmitry-peskov/", "/storylines/ukraine-war/", "/sources/reuters-talks/", "/actors/",
-    "/sources/", "/no/such/page",
+    "/sources/", "/briefing/", "/no/such/page",
 ]  # fmt: skip
 
 

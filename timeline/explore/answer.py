@@ -52,8 +52,6 @@ class Answer:
 
     def __init__(self, query: Query, form: QueryForm | None = None, width: int = WIDTH):
         self.query, self.form, self.width = query, form, width
-        # Slugs of the events that the selected one is linked with.
-        self.linked: tuple[str, ...] = ()
 
     # ------------------------------------------------------------ events
 
@@ -194,6 +192,30 @@ class Answer:
             chips.append((words, query.without("new_since").address))
         return chips
 
+    @property
+    def asked(self) -> str:
+        """The filters in words: "Gaza war · Resolution". Empty when nothing is asked."""
+        return " · ".join(words for words, _address in self.chips)
+
+    @property
+    def question_words(self) -> str:
+        """ "Diplomatic Timeline: Gaza war · Resolution"."""
+        name = _("Diplomatic Timeline")
+        return _("%(name)s: %(question)s") % {"name": name, "question": self.asked} if self.chips else name
+
+    @property
+    def extent(self) -> str:
+        """ "28 events from 24 February 2022 to 1 July 2026."."""
+        first, last = (date_format(day, "j F Y") for day in self.window)
+        return _("%(events)s from %(first)s to %(last)s.") % {
+            "events": self.count_words, "first": first, "last": last,
+        }  # fmt: skip
+
+    @property
+    def fresh(self) -> str:
+        """ "Data as of 20 June 2026."; empty where nothing has happened."""
+        return _("Data as of %(date)s.") % {"date": date_format(self.as_of, "j F Y")} if self.as_of else ""
+
     def _labels(self) -> dict[str, dict]:
         return {
             "storyline": {slug: row.name for slug, row in self.storylines.items()},
@@ -224,6 +246,12 @@ class Answer:
         ]
 
     # ------------------------------------------------------------ the picture
+
+    @cached_property
+    def linked(self) -> tuple[str, ...]:
+        """Slugs of the events that the selected one is linked with."""
+        slug = self.query.event
+        return tuple(Event.objects.published().linked_with(slug).values_list("slug", flat=True)) if slug else ()
 
     @cached_property
     def window(self) -> tuple[dt.date, dt.date]:

@@ -75,10 +75,14 @@ class Query:
         return params
 
     @property
+    def params(self) -> str:
+        """The shortest query string that asks this, without its question mark."""
+        return urlencode(self.to_params())
+
+    @property
     def address(self) -> str:
         """The canonical address of this view; `/` when nothing is asked."""
-        params = urlencode(self.to_params())
-        return f"/?{params}" if params else "/"
+        return f"/?{self.params}" if self.params else "/"
 
     def without(self, name: str, value: str | None = None) -> Query:
         """The same question without one filter, or without one value of it."""

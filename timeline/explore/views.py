@@ -8,20 +8,28 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from timeline.explore.accounts import Sides
+from timeline.explore.briefing import WIDTH as PAPER_WIDTH
+from timeline.explore.briefing import Briefing
+from timeline.explore.card import Card, card_document, card_of_event, card_of_question, card_of_subject
 from timeline.explore.comparison import answer_to, openings
+from timeline.explore.delivery import png_answer, refusal, svg_answer
 from timeline.explore.ledger import LedgerForm, event_ledger, ledgers_csv, storyline_ledgers
 from timeline.explore.missing import near
 from timeline.explore.panel import accounts, cast, find_event, lane_keys, neighbours
+from timeline.explore.png import too_large
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH
+from timeline.explore.still import Wanted, still
 from timeline.explore.subject import actor_subject, source_subject, storyline_subject
 from timeline.explore.suggestions import suggestions
 from timeline.models.actor import Actor
+from timeline.models.event import Event
 from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
@@ -186,6 +194,68 @@ def storyline_colours(request):
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:16]}"'
     response["Cache-Control"] = "public, max-age=60"
     return response
+
+
+@require_safe
+def timeline_svg(request):
+    wanted = Wanted.from_params(request.GET)
+    if wanted.problems:
+        return refusal(wanted.problems)
+    return svg_answer(request, still(wanted, settings.ORIGIN))
+
+
+@require_safe
+def timeline_png(request):
+    wanted = Wanted.from_params(request.GET)
+    document = "" if wanted.problems else still(wanted, settings.ORIGIN)
+    if problems := wanted.problems or too_large(document, wanted.scale):
+        return refusal(problems)
+    return png_answer(request, document, wanted.scale)
+
+
+@require_safe
+def briefing(request):
+    query, form = Query.from_params(request.GET)
+    answer = answer_to(query, form, PAPER_WIDTH)
+    context = {"answer": answer, "query": query, "briefing": Briefing(answer), **_selected(query, form, answer)}
+    return render(request, "explore/briefing.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+def question_card(request):
+    wanted = Wanted.from_params(request.GET)
+    return refusal(wanted.problems) if wanted.problems else _card(request, card_of_question(wanted.query))
+
+
+@require_safe
+def event_card(request, slug):
+    found = find_event(slug)
+    if found is None:
+        raise Http404
+    return _card(request, card_of_event(found))
+
+
+@require_safe
+def actor_card(request, slug):
+    found = get_object_or_404(Actor.objects.public(), slug=slug)
+    return _card(request, card_of_subject(found.name, Query(actor=(slug,)).events()))
+
+
+@require_safe
+def storyline_card(request, slug):
+    found = get_object_or_404(Storyline, slug=slug)
+    return _card(request, card_of_subject(found.name, Query(storyline=(slug,)).events()))
+
+
+@require_safe
+def source_card(request, slug):
+    found = get_object_or_404(Source.objects.public(), slug=slug)
+    return _card(request, card_of_subject(str(found), Event.objects.published().citing(found)))
+
+
+def _card(request, card: Card) -> HttpResponse:
+    as_of = Event.objects.data_as_of()
+    return png_answer(request, card_document(card, list(Storyline.objects.all()), timezone.localdate(), as_of))
 
 
 @require_safe

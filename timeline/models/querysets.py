@@ -194,6 +194,11 @@ class EventQuerySet(HavingQuerySet):
     def with_slugs(self, slugs):
         return self.filter(slug__in=slugs)
 
+    def linked_with(self, slug: str):
+        """Events that one refers to or is referred to by, in order of time."""
+        either = models.Q(links__target__slug=slug) | models.Q(links_back__origin__slug=slug)
+        return self.filter(either).distinct().order_by("date_sort", "slug")
+
     def heaviest(self):
         return self.order_by("-significance", "date_sort", "slug")
 

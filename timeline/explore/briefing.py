@@ -1,0 +1,90 @@
+"""One answer on paper: its events, each with the numbers of its sources, and the sources by number."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+
+from timeline.explore.answer import Answer
+from timeline.explore.panel import grade_words
+from timeline.models.event import Citation
+from timeline.models.querysets import EventRow
+from timeline.models.source import Source
+
+# What a sheet of A4 or Letter has between its margins.
+WIDTH = 680
+
+
+class Reference(NamedTuple):
+    """That an event rests on a source: the source's number, and the Admiralty grade of what it says here."""
+
+    number: int
+    grade: str
+
+    @property
+    def words(self) -> str:
+        return grade_words(self.grade)
+
+
+class Line(NamedTuple):
+    """An event of the list with its references."""
+
+    row: EventRow
+    references: list[Reference]
+
+    @property
+    def storyline(self) -> str:
+        return self.row.storylines[0] if self.row.storylines else ""
+
+    @property
+    def when(self) -> str:
+        return self.row.span.words(short=True)
+
+
+class Briefing:
+    """For the template: the answer, its lines by month, and the sources in the order of their numbers."""
+
+    def __init__(self, answer: Answer):
+        self.answer = answer
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        numbers = {source: number for number, source in enumerate(self._order, 1)}
+        return [
+            Line(row, [Reference(numbers[source], grade) for source, grade in self._cited.get(row.slug, ())])
+            for row in self.answer.rows
+        ]
+
+    @property
+    def months(self) -> list[tuple[str, list[Line]]]:
+        """[("May 2025", lines)]; where words were sought, one group without a heading, the best match first."""
+        if self.answer.query.q:
+            return [("", self.lines)]
+        months = groupby(self.lines, key=lambda line: line.row.date_sort.replace(day=1))
+        return [(date_format(month, "F Y"), list(lines)) for month, lines in months]
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        found = Source.objects.in_bulk(self._order)
+        return [found[source] for source in self._order]
+
+    @cached_property
+    def _cited(self) -> dict[str, list[tuple[int, str]]]:
+        """{slug of an event: [(id of a source, grade)]}, each once, in the order in which the event cites them."""
+        cited: dict[str, dict[tuple[int, str], None]] = {}
+        slugs = [row.slug for row in self.answer.rows]
+        found = Citation.objects.filter(event__slug__in=slugs, event__status="published").values_list(
+            "event__slug", "source", "reliability", "source__reliability", "credibility"
+        )
+        for slug, source, own, usual, credibility in found:
+            cited.setdefault(slug, {})[source, (own or usual) + credibility] = None
+        return {slug: list(references) for slug, references in cited.items()}
+
+    @cached_property
+    def _order(self) -> list[int]:
+        """Ids of sources in the order in which the list comes upon them."""
+        rows = self.answer.rows
+        return list(dict.fromkeys(source for row in rows for source, _grade in self._cited.get(row.slug, ())))

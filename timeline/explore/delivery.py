@@ -1,0 +1,47 @@
+"""A picture as an answer to a request: its type, its name, how long it keeps, and 304 where the reader has it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+
+from timeline.explore.png import png
+from timeline.explore.still import policy
+
+KEEPS = "public, max-age=300"
+
+
+def svg_answer(request, document: str) -> HttpResponse:
+    answer = _answer(request, document, "svg", "image/svg+xml; charset=utf-8", lambda: document)
+    # Opened by itself it is a page, and may have the style that it brings.
+    answer["Content-Security-Policy"] = policy(document)
+    return answer
+
+
+def png_answer(request, document: str, scale: int = 1) -> HttpResponse:
+    """Drawn only where the reader does not have it already."""
+    return _answer(request, f"{scale} {document}", "png", "image/png", lambda: png(document, scale))
+
+
+def refusal(problems: str) -> HttpResponse:
+    return HttpResponse(problems + "\n", status=400, content_type="text/plain; charset=utf-8")
+
+
+def _answer(request, decides: str, ending: str, content_type: str, content) -> HttpResponse:
+    """`decides` is all that the content follows from."""
+    etag = f'"{hashlib.sha256(decides.encode()).hexdigest()[:24]}"'
+    answer = get_conditional_response(request, etag=etag) or HttpResponse(content(), content_type=content_type)
+    answer["ETag"] = etag
+    answer["Cache-Control"] = KEEPS
+    name = f"diplomatic-timeline-{timezone.localdate().isoformat()}.{ending}"
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
+
+
+def origin(request) -> dict[str, str]:
+    """For every template: scheme and host of the addresses that leave the site."""
+    return {"origin": settings.ORIGIN}
