@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,42 +11,31 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from timeline.explore.choices import Choices
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.density import density
 from timeline.explore.drawing import Crowd, Drawing, Frame, draw
-from timeline.explore.listing import actor_choices
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
 from timeline.explore.picture import strip_svg
-from timeline.explore.query import LANES, Query, QueryForm
+from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import MOST_MARKS, WIDTH, LaneSpec, bounds_of
 from timeline.explore.visits import Visit, day_words
 from timeline.models.dates import Span
 from timeline.models.event import Event
 from timeline.models.fields import FORBIDDEN
 from timeline.models.querysets import EventRow
-from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
 MOST_ROWS = 2000
 # Events beyond the window that the chart is drawn with, for a reader who pans.
 MOST_AHEAD = 150
 MOST_LANES = 8
-FIRST_CHOICES = 6
 # Of a value that cannot be, as it is repeated to the reader.
 MOST_SHOWN = 60
 
 
-class Choice(NamedTuple):
-    """One choice of a filter: its value, its name, how many events it would leave, and whether it is made."""
-
-    value: str
-    label: str
-    number: int
-    chosen: bool
-
-
-class Answer:
+class Answer(Choices):
     """The parts of the page, for templates: rows, facets, chips, presets, drawing, strip."""
 
     def __init__(self, query: Query, form: QueryForm | None = None, width: int = WIDTH):
@@ -87,89 +75,7 @@ class Answer:
     def as_of(self) -> dt.date | None:
         return Event.objects.data_as_of()
 
-    @cached_property
-    def storylines(self) -> dict[str, Storyline]:
-        return {storyline.slug: storyline for storyline in Storyline.objects.all()}
-
-    # ------------------------------------------------------------ filters
-
-    @cached_property
-    def facets(self):
-        return self.query.facets()
-
-    def _choices(self, name: str, labels: dict) -> list[Choice]:
-        counted, chosen = self.facets[name], getattr(self.query, name)
-        return [
-            Choice(value, str(label), counted.get(value, ("", 0))[1], value in chosen)
-            for value, label in labels.items()
-        ]
-
-    @property
-    def storyline_choices(self):
-        return self._choices("storyline", {slug: row.name for slug, row in self.storylines.items()})
-
-    @property
-    def source_choices(self):
-        return [choice for choice in self._choices("source", SOURCE_KINDS) if choice.number or choice.chosen]
-
-    @cached_property
-    def kind_choices(self) -> list[tuple[Choice, list[Choice], str]]:
-        """[(family, its kinds, its sign)]; the kinds are shown where the family or one of them is chosen."""
-        kinds = self._choices("kind", {kind: row.label for kind, row in KINDS.items()})
-        chosen, families = self.query.kind, []
-        for slug, family in KIND_GROUPS.items():
-            members = [choice for choice in kinds if KINDS[choice.value].group == slug and (choice.number or choice.chosen)]
-            whole = Choice(slug, str(family.label), sum(choice.number for choice in members), slug in chosen)
-            shown = members if len(members) > 1 and (whole.chosen or any(one.chosen for one in members)) else []
-            if whole.number or whole.chosen or shown:
-                families.append((whole, shown, family.glyph))
-        return families
-
-    @cached_property
-    def actor_choices(self) -> list[Choice]:
-        """Actors by number of events; chosen ones first."""
-        choices = [
-            Choice(slug, label, number, slug in self.query.actor)
-            for slug, (label, number) in self.facets["actor"].items()
-        ]
-        missing = [slug for slug in self.query.actor if slug not in self.facets["actor"]]
-        choices += [Choice(slug, slug, 0, True) for slug in missing]
-        return sorted(choices, key=lambda choice: (not choice.chosen, -choice.number, choice.label))
-
-    @property
-    def first_actors(self) -> str:
-        return actor_choices(self.actor_choices[: self._actors_shown])
-
-    @property
-    def more_actors(self) -> str:
-        return actor_choices(self.actor_choices[self._actors_shown :])
-
-    @property
-    def more_actors_number(self) -> int:
-        return max(len(self.actor_choices) - self._actors_shown, 0)
-
-    @property
-    def _actors_shown(self) -> int:
-        return max(FIRST_CHOICES, len(self.query.actor))
-
-    @property
-    def significance_choices(self) -> list[Choice]:
-        counted = {int(level): number for level, (_label, number) in self.facets["significance"].items()}
-        return [
-            Choice(str(least), label, sum(n for level, n in counted.items() if level >= least),
-                   self.query.significance == least)
-            for least, label in (
-                (1, _("Any")), (2, _("2 and above")), (3, _("3 and above")), (4, _("4 and above")), (5, _("5 only")),
-            )
-        ]  # fmt: skip
-
-    @property
-    def disputed_choice(self) -> Choice:
-        return Choice("1", _("Accounts differ"), self.facets["disputed"].get("true", ("", 0))[1], self.query.disputed)
-
-    @property
-    def lane_choices(self):
-        return [(value, label, value == self.query.lanes) for value, label in LANES.items()]
+    # ------------------------------------------------------------ what is asked
 
     @property
     def chips(self) -> list[tuple[str, str]]:
