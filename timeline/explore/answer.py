@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from timeline.explore.listing import actor_choices
 from timeline.explore.picture import strip_svg
 from timeline.explore.query import LANES, Query, QueryForm
 from timeline.explore.scene import WIDTH, LaneSpec, bounds_of
+from timeline.models.cldr import calendar_of
 from timeline.models.dates import Span
 from timeline.models.event import Event
 from timeline.models.fields import FORBIDDEN
@@ -180,7 +180,7 @@ class Answer:
     def _window_words(self) -> str:
         first = Span.parse(self.query.from_).words(short=True) if self.query.from_ else ""
         last = Span.parse(self.query.to).words(short=True) if self.query.to else _("today")
-        return f"{first} – {last}" if first else _("until %(date)s") % {"date": last}
+        return calendar_of().between(first, last) if first else _("until %(date)s") % {"date": last}
 
     @property
     def presets(self) -> list[tuple[str, str, bool]]:
@@ -223,7 +223,7 @@ class Answer:
 
     @cached_property
     def description(self) -> str:
-        first, last = (date_format(day, "j F Y") for day in self.window)
+        first, last = (calendar_of().day(day) for day in self.window)
         return _("Timeline of %(events)s from %(first)s to %(last)s; the same events are listed below.") % {
             "events": self.count_words, "first": first, "last": last,
         }  # fmt: skip
