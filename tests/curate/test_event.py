@@ -91,7 +91,10 @@ def test_an_actor_twice_in_the_same_role_is_refused_in_words(desk):
     assert answer.status_code == 200 and not event.participations.exists()
 
 
-@pytest.mark.parametrize("date", ["yesterday", "2025-05-10T24:00:00Z", "2025-05-10T10:00", "2025-13", "2025-06/2025-05", "2025-02-30"])
+@pytest.mark.parametrize(
+    "date",
+    ["yesterday", "2025-05-10T24:00:00Z", "2025-05-10T10:00", "2025-13", "2025-06/2025-05", "2025-02-30"],
+)
 def test_a_date_that_is_not_one_is_refused_once_and_beside_its_field(desk, date):
     answer = desk.post(reverse("admin:timeline_event_add"), new_event(desk, date=date))
     assert answer.status_code == 200
