@@ -91,8 +91,9 @@
 
   // The chart is drawn a window further than is seen, both ways. A reader who has used up half of that, and has not let
   // go yet, gets the next window now.
-  function ahead() {
-    const [first, last] = range();
+  function ahead(change) {
+    if (!("xaxis.range[0]" in change)) return;
+    const [first, last] = [change["xaxis.range[0]"], change["xaxis.range[1]"]].map(time);
     const from = Number((kept?.join() ?? drawnFrom).split(",")[0]);
     if (Math.abs(first - from) > (last - first) / 2) ask(first, last);
   }

@@ -102,7 +102,12 @@
   function want(slug, quiet = false) {
     if (slug === window.selection.now()) return;
     silent = quiet;
-    row(slug)?.querySelector("a").click();
+    const link = row(slug)?.querySelector("a");
+    if (link) return link.click();
+    // A mark at the very edge of the chart may be of the day before the window.
+    const url = here();
+    url.searchParams.set("event", slug);
+    htmx.ajax("GET", url.pathname + url.search, { source: "#panel", target: "#panel", swap: "innerHTML" });
   }
 
   window.selection = { now: () => wanted ?? shown()?.dataset.event ?? "", row, rows, want, enter, close, at: () => shown()?.dataset.at };

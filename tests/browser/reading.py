@@ -65,11 +65,14 @@ def charted(page):
         page.evaluate(
             """() => {
               const plot = document.getElementById("plot"), { xaxis } = plot._fullLayout;
-              const seen = (at) => at >= -2 && at <= xaxis._length + 2;
+              // The chart has a margin around the window.
+              const margin = xaxis._length * plot.layout.meta.pad / (1 + 2 * plot.layout.meta.pad);
+              const [low, high] = [margin, xaxis._length - margin];
+              const seen = (at) => at >= low && at <= high;
               return plot.data.filter((trace) => trace.customdata).flatMap((trace) => trace.customdata.filter((slug, i) => {
                 const [from, long] = trace.type === "bar" ? [xaxis.r2l(trace.base[i]), trace.x[i]] : [xaxis.r2l(trace.x[i]), 0];
                 return !slug.includes("/") && (seen(xaxis.l2p(from)) || seen(xaxis.l2p(from + long)) ||
-                  (xaxis.l2p(from) < 0 && xaxis.l2p(from + long) > xaxis._length));
+                  (xaxis.l2p(from) < low && xaxis.l2p(from + long) > high));
               }));
             }"""
         )

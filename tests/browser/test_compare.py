@@ -13,11 +13,11 @@ def days(page):
 
 def test_two_wars_are_laid_along_one_axis_of_days(page):
     open_drawn(page, WARS)
-    lanes = page.locator("#plot .annotation text").all_inner_texts()
+    lanes = page.locator("#plot .annotation text").all_text_contents()
     assert [("24 Feb 2022" in lane, "7 Oct 2023" in lane) for lane in lanes] == [(True, False), (False, True)]
     first, last = days(page)
     assert first < 0 < 1000 < last
-    ticks = page.locator("#plot .xtick text").all_inner_texts()
+    ticks = page.locator("#plot .xtick text").all_text_contents()
     assert "0" in [tick.strip() for tick in ticks]
     # Both events stand at day 0.
     at = page.evaluate(

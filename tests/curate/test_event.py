@@ -91,7 +91,10 @@ def test_an_actor_twice_in_the_same_role_is_refused_in_words(desk):
     assert answer.status_code == 200 and not event.participations.exists()
 
 
-@pytest.mark.parametrize("date", ["yesterday", "2025-13", "2025-06/2025-05", "2025-02-30"])
+@pytest.mark.parametrize(
+    "date",
+    ["yesterday", "2025-05-10T24:00:00Z", "2025-05-10T10:00", "2025-13", "2025-06/2025-05", "2025-02-30"],
+)
 def test_a_date_that_is_not_one_is_refused_once_and_beside_its_field(desk, date):
     answer = desk.post(reverse("admin:timeline_event_add"), new_event(desk, date=date))
     assert answer.status_code == 200
@@ -101,6 +104,13 @@ def test_a_date_that_is_not_one_is_refused_once_and_beside_its_field(desk, date)
 def test_the_page_says_how_the_date_was_understood(desk):
     event = make_event(date="2025-05-10~")
     assert "about 10 May 2025" in desk.get(page_of(event)).content.decode()
+
+
+def test_the_page_says_an_hour_with_its_zone_and_in_utc(desk):
+    event = make_event(date="2022-02-23T21:30:00-05:00")
+    page = desk.get(page_of(event)).content.decode()
+    assert "23 February 2022, 21:30 (UTC−5) · 24 February 2022, 02:30 UTC" in page
+    assert "23 Feb 2022 (24 Feb UTC)" in desk.get(reverse("admin:timeline_event_changelist")).content.decode()
 
 
 def test_a_row_without_a_place_goes_to_the_end(desk):

@@ -38,7 +38,8 @@ def _moments(days):
         days.map(lambda day: day[:7] + "?"),
         days.map(lambda day: f"{day[:4]}-21"),
         days.map(lambda day: f"{day[:3]}X"),
-        days.map(lambda day: f"{day}T10:30Z"),
+        days.map(lambda day: f"{day}T10:30:00Z"),
+        days.map(lambda day: f"{day}T23:30:00-05:00"),
     )
 
 

@@ -90,6 +90,13 @@ def test_a_span_that_began_before_the_window_has_no_start_in_it():
     assert mark.band and not mark.firm_start
 
 
+def test_hours_of_one_day_are_a_mark_and_not_a_band():
+    mark = one(row(1, "2025-02-12T11:04:00-05:00/2025-02-12T12:06:00-05:00"), window=(dt.date(2025, 2, 1), dt.date(2025, 3, 1)))
+
+    assert not mark.band
+    assert mark.x == dt.date(2025, 2, 12).toordinal() + 0.5
+
+
 @pytest.mark.parametrize(
     ("values", "hollow"),
     [({"occurrence": "proposed"}, True), ({"occurrence": "planned"}, True), ({"kind": "proposal"}, True), ({}, False)],

@@ -39,13 +39,8 @@ unspecified = st.one_of(
 )
 marked = st.builds("{}{}".format, st.one_of(years, year_months, days), marks)
 moments = st.one_of(marked, st.builds("{}{}".format, st.one_of(seasons, unspecified), marks))
-clock = st.builds(
-    "{}T{:02}:{:02}{}".format,
-    days,
-    st.integers(0, 23),
-    st.integers(0, 59),
-    st.sampled_from(["", ":59", "Z", ":00Z", "+03", "-0500", ":30+05:30"]),
-)
+zones = st.sampled_from(["", "Z", "+03", "-05:00", "+05:30", "-11", "+14:00"])
+times = st.builds("{}T{}{}".format, days, st.times().map(lambda time: time.isoformat("seconds")), zones)
 
 
 def intervals_of(ends):
@@ -62,7 +57,7 @@ sets = st.one_of(
     st.lists(st.one_of(days, moments), min_size=2, max_size=4).map(lambda each: f"[{','.join(each)}]"),
     st.lists(days, min_size=2, max_size=2, unique=True).map(lambda pair: "[{}..{}]".format(*sorted(pair))),
 )
-held = st.one_of(moments, clock, intervals_of(moments), sets).filter(lambda text: len(text) <= 80)
+held = st.one_of(moments, times, intervals_of(moments), sets).filter(lambda text: len(text) <= 80)
 
 
 @given(held)
@@ -215,8 +210,11 @@ def test_the_package_reads_a_season_alike_but_for_the_end_of_winter(text):
 @example("00XX")
 @example("2025-00")
 @example("Y-17E7")
-@example("2025-05-10T24:00")
-@example("2025-05-10T10:00+99:99")
+@example("2025-05-10T24:00:00")
+@example("2025-05-10T10:00:00+99:99")
+@example("0001-01-01T00:00:00+14:00")
+@example("T")
+@example("2025T~")
 def test_text_is_a_date_or_is_refused_with_a_reason(text):
     try:
         span = Span.parse(text)
@@ -261,10 +259,6 @@ REASONS = {
     "201X-05": "gives a month of an unknown year",
     "{2025,2026}": "is EDTF, but this record holds dates of levels 0 and 1",
     "-0044-03-15": "is EDTF, but this record holds dates of levels 0 and 1",
-    "2025-05-10T24:00": "is not a date",
-    "2025-05-10T10:60": "is not a date",
-    "2025-05-10T10:00+99": "is not a date",
-    "2026-02-30T10:00": "is not a date",
     "2025-05-10" + " " * 80 + "~": "at most 80 plain characters",
     "２０２５": "at most 80 plain characters",
 }
@@ -282,7 +276,7 @@ def test_a_refusal_says_why(text, reason):
 
 WORDS = {
     "2025-05-10": ("10 May 2025", "10 May 2025"),
-    "2025-09-10": ("10 September 2025", "10 Sep 2025"),
+    "2025-09-10": ("10 September 2025", "10 Sept 2025"),
     "2025-05": ("May 2025", "May 2025"),
     "2025": ("2025", "2025"),
     "2025-05-10~": ("about 10 May 2025", "c. 10 May 2025"),
@@ -291,9 +285,9 @@ WORDS = {
     "2025-05-XX": ("a day in May 2025", "May 2025"),
     "2025-XX": ("2025", "2025"),
     "201X": ("2010s", "2010s"),
-    "20XX": ("2000 to 2099", "2000 to 2099"),
+    "20XX": ("2000–2099", "2000–2099"),
     "2025-21": ("spring 2025", "spring 2025"),
-    "2025-24": ("winter 2025", "winter 2025"),
+    "2025-24": ("winter 2025–2026", "winter 2025–2026"),
     "2022-02-24/..": ("since 24 February 2022", "since 24 Feb 2022"),
     "2022-02-24/": ("from 24 February 2022, end unknown", "from 24 Feb 2022, end unknown"),
     "../2026-01": ("until January 2026", "until Jan 2026"),
@@ -308,8 +302,8 @@ WORDS = {
     "[2026-06-17,2026-06-18,2026-06-20]": ("17, 18 or 20 June 2026", "17, 18 or 20 Jun 2026"),
     "[2026-05-31,2026-06-01]": ("31 May 2026 or 1 June 2026", "31 May 2026 or 1 Jun 2026"),
     "[2026-06-17..2026-06-20]": ("between 17 and 20 June 2026", "between 17 and 20 Jun 2026"),
-    "2025-10-08T23:30Z": ("8 October 2025, 23:30 UTC", "8 Oct 2025, 23:30 UTC"),
-    "2025-10-08T18:30-05:00": ("8 October 2025, 18:30 UTC-05:00", "8 Oct 2025, 18:30 UTC-05:00"),
+    "2020/2025": ("2020–2025", "2020–2025"),
+    "2025-05-XX/2025-06-XX": ("a day in May 2025 – a day in June 2025", "May 2025 – Jun 2025"),
 }
 
 
@@ -329,7 +323,6 @@ BOUNDS = {
     "2025-05-10/2025": ("2025-05-10", "2025-12-31"),
     "2025-05/2025-05-10": ("2025-05-01", "2025-05-10"),
     "[2026,2026-06-17]": ("2026-01-01", "2026-12-31"),
-    "2025-10-08T23:30Z": ("2025-10-08", "2025-10-08"),
 }
 
 

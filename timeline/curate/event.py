@@ -2,7 +2,6 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +9,15 @@ from timeline.curate.fields import Cards, PlacedForm, PlacedFormSet, Table, grad
 from timeline.curate.record import RecordAdmin
 from timeline.curate.rules import NO_SOURCE
 from timeline.models import Citation, EventStoryline, Link, Participation, Storyline
+from timeline.models.cldr import calendar_of
 from timeline.models.dates import OPEN_END, OPEN_START
 from timeline.models.event import PUBLISHED, STATUSES
 from timeline.models.taxonomy import CREDIBILITIES, KIND_GROUPS, KINDS, RELATIONS_BACK, RELIABILITIES
+
+WHEN = _(
+    "The day as its sources give it, where it happened. Where they give the hour and it matters, that clock's time and"
+    " its offset from UTC: 2022-02-23T21:30:00-05:00."
+)
 
 
 class InStoryline(admin.SimpleListFilter):
@@ -140,7 +145,7 @@ class EventAdmin(RecordAdmin):
     ]
     fieldsets = [
         (_("What happened"), {"fields": ["title", "label", "summary", ("kind", "occurrence"), "significance"]}),
-        (_("When and where"), {"fields": ["date", "place"]}),
+        (_("When and where"), {"fields": ["date", "place"], "description": WHEN}),
         (_("Is it public"), {"fields": ["status", "slug", "reviewed", "note"]}),
         (
             _("Agreement or vote"),
@@ -234,6 +239,7 @@ def _kinds_by_group():
 def _between(first, last):
     if first is None or last is None:
         return "–"
-    start = "…" if first == OPEN_START else date_format(first, "j M Y")
-    end = "…" if last == OPEN_END else date_format(last, "j M Y")
-    return start if start == end else f"{start} – {end}"
+    calendar = calendar_of()
+    start = "…" if first == OPEN_START else calendar.day(first, short=True)
+    end = "…" if last == OPEN_END else calendar.day(last, short=True)
+    return start if start == end else calendar.between(start, end)

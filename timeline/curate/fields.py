@@ -19,7 +19,7 @@ class DateInWords(AdminTextInputWidget):
     """EDTF text with its meaning below, so that a curator sees what was understood."""
 
     def render(self, name, value, attrs=None, renderer=None):
-        field = super().render(name, value, {"size": "24", "class": "edtf", **(attrs or {})}, renderer)
+        field = super().render(name, value, {"size": "26", "class": "edtf", **(attrs or {})}, renderer)
         words = in_words(value)
         return format_html('{}<span class="in-words">{}</span>', field, words) if words else field
 

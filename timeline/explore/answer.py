@@ -6,7 +6,6 @@ import datetime as dt
 from functools import cached_property
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from timeline.explore.picture import strip_svg
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import MOST_MARKS, WIDTH, LaneSpec, bounds_of
 from timeline.explore.visits import Visit, day_words
+from timeline.models.cldr import calendar_of
 from timeline.models.dates import Span
 from timeline.models.event import Event
 from timeline.models.fields import FORBIDDEN
@@ -112,7 +112,7 @@ class Answer(Choices):
     @property
     def extent(self) -> str:
         """ "28 events from 24 February 2022 to 1 July 2026."."""
-        first, last = (date_format(day, "j F Y") for day in self.window)
+        first, last = (calendar_of().day(day) for day in self.window)
         return _("%(events)s from %(first)s to %(last)s.") % {
             "events": self.count_words, "first": first, "last": last,
         }  # fmt: skip
@@ -120,7 +120,7 @@ class Answer(Choices):
     @property
     def fresh(self) -> str:
         """ "Data as of 20 June 2026."; empty where nothing has happened."""
-        return _("Data as of %(date)s.") % {"date": date_format(self.as_of, "j F Y")} if self.as_of else ""
+        return _("Data as of %(date)s.") % {"date": calendar_of().day(self.as_of)} if self.as_of else ""
 
     def _labels(self) -> dict[str, dict]:
         return {
@@ -133,7 +133,7 @@ class Answer(Choices):
     def _window_words(self) -> str:
         first = Span.parse(self.query.from_).words(short=True) if self.query.from_ else ""
         last = Span.parse(self.query.to).words(short=True) if self.query.to else _("today")
-        return f"{first} – {last}" if first else _("until %(date)s") % {"date": last}
+        return calendar_of().between(first, last) if first else _("until %(date)s") % {"date": last}
 
     @property
     def presets(self) -> list[tuple[str, str, bool]]:
@@ -182,7 +182,7 @@ class Answer(Choices):
 
     @cached_property
     def description(self) -> str:
-        first, last = (date_format(day, "j F Y") for day in self.window)
+        first, last = (calendar_of().day(day) for day in self.window)
         return _("Timeline of %(events)s from %(first)s to %(last)s; the same events are listed below.") % {
             "events": self.count_words, "first": first, "last": last,
         }  # fmt: skip

@@ -6,10 +6,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from django.utils.formats import date_format
-
 from timeline.explore.answer import Answer
 from timeline.explore.panel import grade_words
+from timeline.models.cldr import calendar_of
 from timeline.models.event import Citation
 from timeline.models.querysets import EventRow
 from timeline.models.source import Source
@@ -64,7 +63,7 @@ class Briefing:
         if self.answer.query.q:
             return [("", self.lines)]
         months = groupby(self.lines, key=lambda line: line.row.date_sort.replace(day=1))
-        return [(date_format(month, "F Y"), list(lines)) for month, lines in months]
+        return [(calendar_of().month(month), list(lines)) for month, lines in months]
 
     @cached_property
     def sources(self) -> list[Source]:

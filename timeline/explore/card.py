@@ -10,7 +10,6 @@ import datetime as dt
 from html import escape
 from typing import NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +22,7 @@ from timeline.explore.picture import svg
 from timeline.explore.query import Query
 from timeline.explore.scene import LaneSpec, Scene, bounds_of, build_scene
 from timeline.explore.still import document
+from timeline.models.cldr import calendar_of
 from timeline.models.event import Event
 from timeline.models.querysets import EventQuerySet, EventRow
 from timeline.models.storyline import Storyline
@@ -160,7 +160,7 @@ def _picture(scene: Scene, selected: str, bottom: float) -> str:
 
 def _foot(storylines: list[Storyline], y: float, as_of: dt.date | None) -> str:
     """The storylines that are seen, as far as there is room, and how fresh the record is."""
-    date = _("Data as of %(date)s.") % {"date": date_format(as_of, "j F Y")} if as_of else ""
+    date = _("Data as of %(date)s.") % {"date": calendar_of().day(as_of)} if as_of else ""
     room = WIDTH - MARGIN - width_of(date, FOOT) - 40
     x, parts = float(MARGIN), []
     for storyline in storylines:

@@ -66,7 +66,7 @@ def density(counts: list[tuple[dt.date, str, int]], window: tuple[dt.date, dt.da
         return min(max((day.toordinal() - begin.toordinal()) / whole, 0), 1)
 
     labels = [
-        (share(dt.date.fromordinal(int(tick.x))), f"{tick.label} {tick.under}".strip())
+        (share(dt.date.fromordinal(int(tick.x))), tick.whole)
         for tick in ticks_between(begin.toordinal(), end.toordinal(), 860)
     ]
     start = min(share(window[0]), 1 - NARROWEST)

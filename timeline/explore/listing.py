@@ -11,11 +11,11 @@ from functools import lru_cache
 from html import escape
 from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from timeline.models.cldr import calendar_of
 from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import kind_words
 
@@ -46,8 +46,8 @@ def by_lane(lanes):
 
 @lru_cache(maxsize=4096)
 def _month(year: int, month: int, language: str) -> str:
-    """ "May 2025"; `language` is part of the key only."""
-    return date_format(dt.date(year, month, 1), "F Y")
+    """ "May 2025"."""
+    return calendar_of(language).month(dt.date(year, month, 1))
 
 
 def _group(heading: str, rows, address: str, selected: str, zero: float = 0) -> str:

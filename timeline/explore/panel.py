@@ -91,9 +91,9 @@ def neighbours(event: Event) -> list[Neighbour]:
         out = link.origin_id == event.pk
         other = link.target if out else link.origin
         words = RELATIONS[link.relation] if out else RELATIONS_BACK[link.relation]
-        later = (other.date_sort, other.pk) > (event.date_sort, event.pk)
+        later = (other.span.order, other.pk) > (event.span.order, event.pk)
         found.append(Neighbour(other, str(words), later, link.note))
-    return sorted(found, key=lambda neighbour: (neighbour.event.date_sort, neighbour.event.slug))
+    return sorted(found, key=lambda neighbour: (neighbour.event.span.order, neighbour.event.slug))
 
 
 def grade_words(grade: str) -> str:

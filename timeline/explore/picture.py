@@ -10,7 +10,6 @@ import datetime as dt
 from html import escape
 from urllib.parse import urlencode
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from timeline.explore.crowd import FOOT
@@ -18,6 +17,7 @@ from timeline.explore.density import Strip
 from timeline.explore.packing import RING
 from timeline.explore.scene import AXIS, BAND, HEADER, Mark, Scene
 from timeline.explore.symbols import outline
+from timeline.models.cldr import calendar_of
 
 
 def svg(
@@ -187,7 +187,7 @@ def strip_svg(strip: Strip, description: str) -> str:
 def _handle(strip: Strip, name: str, words: str, share: float) -> str:
     days = (strip.last - strip.first).days
     now = round(share * days)
-    day = date_format(strip.first + dt.timedelta(days=now), "j F Y")
+    day = calendar_of().day(strip.first + dt.timedelta(days=now))
     return (
         f'<svg class="handle" id="brush-{name}" x="{_share(share)}" overflow="visible" role="slider" tabindex="0" '
         f'aria-label="{escape(words)}" aria-valuemin="0" aria-valuemax="{days}" aria-valuenow="{now}" '

@@ -20,6 +20,9 @@ class Shade(NamedTuple):
 
 def shades_of(span: Span, ends: float) -> tuple[list[Shade], bool]:
     """The pieces of a span: firm where the date is certain, fading where it is not. And whether it starts firmly."""
+    if span.is_interval and span.exact and span.lower == span.upper:
+        # Hours of one day: a mark.
+        return [], False
     if not span.is_interval:
         lower, upper = span.lower_fuzzy.toordinal(), span.upper_fuzzy.toordinal() + 1
         third = (upper - lower) / 3

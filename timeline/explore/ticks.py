@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.utils.formats import date_format
+from timeline.models.cldr import calendar_of
 
 # The axis takes the finest step that leaves room: days, then months.
 DAY_STEPS = (1, 2, 7, 14)
@@ -18,11 +18,15 @@ EDGE = 16
 
 
 class Tick(NamedTuple):
-    """A line of the axis: the day, what is written, and under it the month or year that begins there."""
+    """A line of the axis: the day, what is written, and under it the month or year that begins there.
+
+    `whole` says both on one line, in the order of the language.
+    """
 
     x: float
     label: str
     under: str = ""
+    whole: str = ""
 
 
 def ticks_between(first: float, last: float, width: float) -> tuple[Tick, ...]:
@@ -30,18 +34,18 @@ def ticks_between(first: float, last: float, width: float) -> tuple[Tick, ...]:
 
     None stands so near an edge that its label would be cut. The first says the month or year that it is in.
     """
-    per_day = width / (last - first)
+    per_day, words = width / (last - first), calendar_of()
     edge = EDGE / per_day
     low, high = first + edge, last - edge
     step = next((days for days in DAY_STEPS if days * per_day >= ROOM), None)
     if step:
         days = _every_so_many_days(low, high, step)
-        return _named(days, lambda day: str(day.day), lambda day: date_format(day, "M Y"))
+        return _named(days, words.day_number, lambda day: words.month(day, short=True), lambda day: words.day(day, short=True))
     step = next((months for months in MONTH_STEPS if months * SHORTEST_MONTH * per_day >= ROOM), MONTH_STEPS[-1])
     days = _every_so_many_months(low, high, step)
     if step >= 12:
-        return _named(days, lambda day: str(day.year), lambda day: "")
-    return _named(days, lambda day: date_format(day, "M"), lambda day: str(day.year))
+        return _named(days, words.year, lambda day: "", words.year)
+    return _named(days, words.month_name, words.year, lambda day: words.month(day, short=True))
 
 
 def day_ticks_between(first: float, last: float, width: float) -> tuple[Tick, ...]:
@@ -53,11 +57,12 @@ def day_ticks_between(first: float, last: float, width: float) -> tuple[Tick, ..
     return tuple(Tick(float(at * step), str(at * step)) for at in range(begin, int((last - edge) // step) + 1))
 
 
-def _named(days: Iterator[dt.date], label, period) -> tuple[Tick, ...]:
+def _named(days: Iterator[dt.date], label, period, whole) -> tuple[Tick, ...]:
     ticks, before = [], None
     for day in days:
         now = period(day)
-        ticks.append(Tick(float(day.toordinal()), label(day), now if now != before else ""))
+        begins = now != before
+        ticks.append(Tick(float(day.toordinal()), label(day), now if begins else "", whole(day) if begins else label(day)))
         before = now
     return tuple(ticks)
 

@@ -7,9 +7,10 @@ import json
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from timeline.models.cldr import calendar_of
 
 # Numbers that between them take every plural form of every language. The browser looks for the one whose form
 # (Intl.PluralRules) is that of the number it has counted, and uses its words.
@@ -30,4 +31,4 @@ class Visit(NamedTuple):
 
 def day_words(moment: str) -> str:
     """ "12 November 2026", in the site's zone."""
-    return date_format(timezone.localtime(dt.datetime.fromisoformat(moment)).date(), "j F Y")
+    return calendar_of().day(timezone.localtime(dt.datetime.fromisoformat(moment)).date())

@@ -107,6 +107,13 @@ class Ordinal(Func):
     output_field = models.IntegerField()
 
 
+class Instant(Func):
+    """When on its day a date with a time begins, as an instant; null for one without. A time without zone counts as UTC."""
+
+    template = r"substring(%(expressions)s from '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?')::timestamptz"
+    output_field = models.DateTimeField()
+
+
 class HavingQuerySet(models.QuerySet):
     def having(self, relation: str, **conditions):
         """Rows with at least one related row that meets the conditions; each is found once, however many do."""
@@ -186,7 +193,7 @@ class EventQuerySet(HavingQuerySet):
         return self.annotate(titled=titled, rank=rank).order_by("-titled", "-rank", "-significance", "-date_sort", "slug")
 
     def newest_first(self):
-        return self.order_by("-date_sort", "-date_upper", "slug")
+        return self.order_by("-date_sort", "-date_upper", Instant(F("date")).desc(nulls_last=True), "slug")
 
     def oldest_first(self):
         return self.order_by("date_sort", "date_upper", "slug")

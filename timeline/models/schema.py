@@ -67,7 +67,8 @@ EDTF = {
     "type": "string",
     "format": "edtf",
     "maxLength": 80,
-    "description": "EDTF (ISO 8601-2), levels 0 and 1 and sets.",
+    "description": "EDTF (ISO 8601-2), levels 0 and 1 and sets, such as 2025-05-10, 2025-05~, 2022-02-24/.. or, with the"
+    " time where it happened and its zone, 2022-02-23T21:30:00-05:00; an interval may run from time to time.",
 }
 WHEN = {"type": ["string", "null"], "format": "date", "default": None}
 ADDRESS = {"type": "string", "maxLength": 1000, "pattern": r"^(https?://[^\s]+)?$", "default": ""}
