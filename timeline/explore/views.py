@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from timeline.explore.actor import ActorPage
+from timeline.explore.actors import Actors
 from timeline.explore.answer import Answer
 from timeline.explore.panel import accounts, cast, find_event, neighbours
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH
-from timeline.explore.subject import actor_subject, source_subject, storyline_subject
+from timeline.explore.source import SourcePage
+from timeline.explore.sources import Sources
+from timeline.explore.subject import storyline_subject
 from timeline.models.actor import Actor
 from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
@@ -92,7 +96,8 @@ def event(request, slug):
 @require_safe
 def actor(request, slug):
     found = get_object_or_404(Actor.objects.public(), slug=slug)
-    return render(request, "explore/actor.html", {"subject": actor_subject(found)})
+    context = {"page": ActorPage(found, request.GET.get("page")), "plotly_js": settings.PLOTLY_JS}
+    return render(request, "explore/actor.html", context)
 
 
 @require_safe
@@ -104,17 +109,19 @@ def storyline(request, slug):
 @require_safe
 def source(request, slug):
     found = get_object_or_404(Source.objects.public(), slug=slug)
-    return render(request, "explore/source.html", {"subject": source_subject(found)})
+    return render(request, "explore/source.html", {"page": SourcePage(found)})
 
 
 @require_safe
 def actors(request):
-    return render(request, "explore/actors.html", {"actors": Actor.objects.public().with_event_counts()})
+    found = Actors(request.GET)
+    return render(request, "explore/actors.html", {"actors": found}, status=400 if found.form.errors else 200)
 
 
 @require_safe
 def sources(request):
-    return render(request, "explore/sources.html", {"sources": Source.objects.public().with_event_counts()})
+    found = Sources(request.GET)
+    return render(request, "explore/sources.html", {"sources": found}, status=400 if found.form.errors else 200)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQueryField
 from django.db import models
 from django.db.models import Count, Exists, F, Func, Max, OuterRef, Value
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models.functions import Cast, Trim, TruncMonth
 
 from timeline.models.dates import Span
 from timeline.models.taxonomy import KINDS
@@ -57,6 +57,13 @@ class Matches(Func):
     output_field = models.BooleanField()
 
 
+class Fold(Func):
+    """Lower case, without accents and punctuation."""
+
+    function = "timeline_fold"
+    output_field = TEXT
+
+
 class Rank(Func):
     """How well an event answers the words: weights of quotations, places and summaries, names, titles."""
 
@@ -92,6 +99,13 @@ class EventQuerySet(HavingQuerySet):
         """Events with any of these actors, their organs or their people at the time."""
         return self.having("involvements", actor__slug__in=slugs)
 
+    def also_involving(self, slugs):
+        """Events with every one of these actors, their organs or their people at the time."""
+        events = self
+        for slug in slugs:
+            events = events.involving([slug])
+        return events
+
     def of_kinds(self, names):
         """Kinds by their own name or by the name of their family."""
         kinds = {kind for kind, row in KINDS.items() if kind in names or row.group in names}
@@ -108,6 +122,10 @@ class EventQuerySet(HavingQuerySet):
 
     def citing(self, source):
         return self.having("citations", source=source)
+
+    def counted_alone(self) -> dict[str, int]:
+        """{"events": how many, "alone": how many of them rest on one source alone}."""
+        return self.aggregate(events=Count("pk"), alone=Count("pk", filter=models.Q(source_count=1)))
 
     def mentioning(self, text: str):
         """Full text over titles, names and aliases of actors, places, summaries and quotations."""
@@ -137,9 +155,7 @@ class EventQuerySet(HavingQuerySet):
 
     def with_lanes(self, slugs):
         """For lanes by actor: which of these actors each event involves."""
-        involved = self.model.involvements.rel.related_model.objects.filter(
-            event=OuterRef("pk"), actor__slug__in=slugs
-        )
+        involved = self.model.involvements.rel.related_model.objects.filter(event=OuterRef("pk"), actor__slug__in=slugs)
         return self.annotate(lanes_=ArraySubquery(involved.values_list("actor__slug")))
 
     def counted(self, facet: str, key: str, label: str | None = None):
@@ -178,6 +194,26 @@ class ActorQuerySet(HavingQuerySet):
             number=Count("involvements", filter=models.Q(involvements__event__status="published"))
         ).order_by("name")
 
+    def named(self, text: str):
+        """Actors with these letters in one of their names."""
+        folded = Trim(Fold(Value(text)))
+        aliases = self.model._meta.get_field("aliases").related_model.objects.alias(folded=Fold("name"))
+        known = aliases.filter(actor=OuterRef("pk"), folded__contains=folded)
+        return self.alias(folded=Fold("name")).filter(models.Q(folded__contains=folded) | Exists(known))
+
+
+class AffiliationQuerySet(models.QuerySet):
+    """Who belongs to whom; of actors that published events involve."""
+
+    def above(self, actor):
+        """What an actor belongs to."""
+        return self.filter(actor=actor, parent__in=self.model._meta.get_field("parent").related_model.objects.public())
+
+    def below(self, actor):
+        """An actor's organs and people, by name."""
+        public = self.model._meta.get_field("actor").related_model.objects.public()
+        return self.filter(parent=actor, actor__in=public).order_by("actor__name", "lower")
+
 
 class SourceQuerySet(HavingQuerySet):
     def public(self):
@@ -185,7 +221,26 @@ class SourceQuerySet(HavingQuerySet):
         return self.having("citations", event__status="published")
 
     def with_event_counts(self):
-        """Annotates `number`: published events that cite the source."""
+        """Annotates `number`: published events that cite the source; and `alone`: those of them that cite no other."""
+        public = models.Q(citations__event__status="published")
+        alone = public & models.Q(citations__event__source_count=1)
         return self.annotate(
-            number=Count("citations__event", filter=models.Q(citations__event__status="published"), distinct=True)
+            number=Count("citations__event", filter=public, distinct=True),
+            alone=Count("citations__event", filter=alone, distinct=True),
         ).order_by("publisher", "title")
+
+    def of_kind(self, kind: str):
+        return self.filter(kind=kind)
+
+    def graded(self, reliability: str):
+        return self.filter(reliability=reliability)
+
+    def entitled(self, text: str):
+        """Sources with these letters in title or publisher."""
+        folded = Trim(Fold(Value(text)))
+        found = models.Q(folded_title__contains=folded) | models.Q(folded_publisher__contains=folded)
+        return self.alias(folded_title=Fold("title"), folded_publisher=Fold("publisher")).filter(found)
+
+    def counted(self, field: str) -> dict[str, int]:
+        """{value of a field: how many sources have it}."""
+        return dict(self.order_by().values_list(field).annotate(number=Count("pk")))
