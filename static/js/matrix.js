@@ -21,11 +21,21 @@
     await Plotly.react(plot, data, layout, config);
     if (!box.classList.contains("drawn")) {
       box.classList.add("drawn");
-      plot.on("plotly_click", (event) => location.assign(event.points[0].customdata));
+      plot.on("plotly_click", ({ event }) => go(event));
       plot.on("plotly_hover", () => plot.classList.add("over"));
       plot.on("plotly_unhover", () => plot.classList.remove("over"));
     }
     box.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
+  }
+
+  // Plotly's own idea of what is under the pointer may be that of a moment ago; a click means the square it is on.
+  function go(event) {
+    const { layout, data: [squares] } = plot, { l, r, t, b } = layout.margin, frame = plot.getBoundingClientRect();
+    const share = (at, size, range) => Math.floor(at / size * Math.max(...range)) + 0.5;
+    const x = share(event.clientX - frame.x - l, layout.width - l - r, layout.xaxis.range);
+    const y = share(event.clientY - frame.y - t, layout.height - t - b, layout.yaxis.range);
+    const address = squares.customdata[squares.x.findIndex((one, i) => one === x && squares.y[i] === y)];
+    if (address) location.assign(address);
   }
 
   document.addEventListener("themechange", () => { if (box.classList.contains("drawn")) draw(); });

@@ -34,9 +34,9 @@ def matrix_svg(met: Meetings) -> SafeString:
     """The matrix as an `<svg>` of fixed size. What it says is said by the table beside it, so it is hidden from readers
     of the page's structure, and its links are no stops of the Tab key.
     """
-    right, bottom = NAMES + CELL * (1 + len(met.columns)), height(met)
+    right, bottom, wide = NAMES + CELL * (1 + len(met.columns)), height(met), width(met)
     parts = [
-        f'<svg class="matrix" aria-hidden="true" width="{width(met)}" height="{bottom}">',
+        f'<svg class="matrix" aria-hidden="true" width="{wide}" height="{bottom}" viewBox="0 0 {wide} {bottom}">',
         *(_heading(column, words) for column, words in enumerate([_("all"), *(pair.words for pair in met.columns)])),
         *(_row(row, partner, right) for row, partner in enumerate(met.rows)),
         *(f'<line class="rule" x1="{x}" x2="{x}" y1="{HEADINGS}" y2="{bottom}"/>' for x in _borders(met)),
@@ -87,7 +87,7 @@ def _fitted(words: str, longest: int) -> str:
 
 
 def matrix_figure(met: Meetings) -> dict:
-    """The squares for `Plotly.newPlot`. `customdata` is the address that a click goes to."""
+    """The squares for `Plotly.react`. `customdata` is the address that a click goes to."""
     cells, columns, rows = met.cells, 1 + len(met.columns), len(met.rows)
     axis = {"visible": False, "fixedrange": True}
     return {
@@ -107,7 +107,7 @@ def matrix_figure(met: Meetings) -> dict:
             "width": width(met), "height": height(met),
             "margin": {"l": NAMES, "r": LEAN, "t": HEADINGS, "b": 1, "pad": 0},
             "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": FAMILY, "size": FONT},
-            "showlegend": False, "dragmode": False, "hovermode": "closest", "hoverdistance": CELL // 2,
+            "showlegend": False, "dragmode": False, "clickanywhere": True, "hovermode": "closest", "hoverdistance": CELL // 2,
             "hoverlabel": {"bgcolor": LIGHT["paper"], "bordercolor": LIGHT["rule"], "align": "left",
                            "font": {"family": FAMILY, "size": 12, "color": LIGHT["ink"]}},
             "xaxis": {"range": [0, columns], **axis}, "yaxis": {"range": [rows, 0], **axis},
