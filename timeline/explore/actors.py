@@ -52,7 +52,7 @@ class Actors:
         """Actors whose name was asked for, of every kind. Two queries."""
         words, heard = self.asked["q"].strip(), last_heard()
         actors = Actor.objects.public().with_event_counts()
-        return [Line(actor, heard.get(actor.pk)) for actor in (actors.named(words) if words else actors)]
+        return [Line(actor, heard.get(actor.pk)) for actor in (actors.called(words) if words else actors)]
 
     @cached_property
     def kinds(self) -> list[tuple[str, str, int]]:

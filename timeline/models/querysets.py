@@ -194,7 +194,7 @@ class ActorQuerySet(HavingQuerySet):
             number=Count("involvements", filter=models.Q(involvements__event__status="published"))
         ).order_by("name")
 
-    def named(self, text: str):
+    def called(self, text: str):
         """Actors with these letters in one of their names."""
         folded = Trim(Fold(Value(text)))
         aliases = self.model._meta.get_field("aliases").related_model.objects.alias(folded=Fold("name"))
