@@ -10,6 +10,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from tests.factories import make_actor, make_citation, make_event
 from timeline.explore.query import Query
 from timeline.models.dates import Span
 from timeline.models.querysets import EventRow
@@ -214,6 +215,24 @@ def htmx(client):
         return client.get(address, headers={"HX-Request": "true", "HX-Target": target, **headers})
 
     return ask
+
+
+@pytest.fixture
+def russia():
+    """Russia with a minister for a time, and three events: a meeting, words of the minister, words of its own."""
+    russia = make_actor("russia", aliases=["Россия"], country="RUS")
+    make_actor("lavrov", kind="person", name="Sergey Lavrov", belongs_to=russia, period="2004/2025-12-31")
+    make_event(
+        "Talks in Geneva", slug="talks", date="2025-03-01", actors=[("russia", "host"), ("ukraine", "participant")]
+    )
+    spoken = make_event(
+        "Lavrov in New York", slug="new-york", date="2025-09-20", actors=[("lavrov", "speaker"), "ukraine"]
+    )
+    make_citation(spoken, by="lavrov", stance="assert", said="2025-09-21", quote="We are ready to talk")
+    own = make_event("A note is handed over", slug="note", date="2025-06-01", actors=["russia"])
+    make_citation(own, by="russia", stance="deny", statement="Nothing was agreed.")
+    make_event("Something else", slug="else", date="2025-10-01", actors=["ukraine"])
+    return russia
 
 
 def asked(address: str) -> Query:

@@ -86,6 +86,9 @@ class Answer(Choices):
         for name, labels in self._labels().items():
             for value in getattr(query, name):
                 chips.append((str(labels.get(value, value)), query.without(name, value).address))
+        for slug in query.with_:
+            name = self.facets["actor"].get(slug, (slug, 0))[0]
+            chips.append((_("with %(name)s") % {"name": name}, query.without("with", slug).address))
         if query.q:
             chips.append((f"“{query.q}”", query.without("q").address))
         if query.significance > 1:

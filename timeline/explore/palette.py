@@ -10,6 +10,12 @@ LIGHT = {
 DARK = {
     "paper": "#17171a", "ink": "#ececea", "soft": "#a3a3a6", "rule": "#3a3a3f", "faint": "#26262a", "today": "#f2857c",
 }  # fmt: skip
+# Squares of a matrix from few to many, and their outline. Numbers in the first two are ink, in the others paper.
+TONES, EDGE = ("#d5e1de", "#a5c1bf", "#3b7c7b", "#0b5c5c"), "#588f8e"
+TONE_DARK = {
+    **dict(zip(TONES, ("#2b4142", "#3d6565", "#579a96", "#6cc5c0"), strict=True)), EDGE: "#4a7f7e",
+    **{LIGHT[role]: DARK[role] for role in LIGHT},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,11 @@ def find_event(slug: str) -> Event | None:
 
 
 def accounts(event: Event) -> list[Account]:
-    return [
-        Account(citation, citation.stance in CONTRARY_STANCES, _address(citation), grade_words(citation.grade))
-        for citation in event.citations.all()
-    ]
+    return [account(citation) for citation in event.citations.all()]
+
+
+def account(citation: Citation) -> Account:
+    return Account(citation, citation.stance in CONTRARY_STANCES, _address(citation), grade_words(citation.grade))
 
 
 def cast(event: Event) -> list[Part]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, fields, replace
+from keyword import iskeyword
 from urllib.parse import urlencode
 
 from django import forms
@@ -35,6 +36,7 @@ class Query:
 
     storyline: tuple[str, ...] = ()
     actor: tuple[str, ...] = ()
+    with_: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     from_: str = ""
@@ -56,7 +58,7 @@ class Query:
         """
         form = QueryForm(params)
         form.is_valid()
-        asked = {"from_" if name == "from" else name: value for name, value in form.cleaned_data.items()}
+        asked = {f"{name}_" if iskeyword(name) else name: value for name, value in form.cleaned_data.items()}
         asked.pop("focus", None)
         return cls(**{name: value for name, value in asked.items() if value not in (None, "", ())}), form
 
@@ -135,6 +137,7 @@ class Verb:
 VERBS = {
     "storyline": Verb(lambda query: query.storyline, lambda events, slugs: events.in_storylines(slugs)),
     "actor": Verb(lambda query: query.actor, lambda events, slugs: events.involving(slugs)),
+    "with": Verb(lambda query: query.with_, lambda events, slugs: events.also_involving(slugs)),
     "kind": Verb(lambda query: query.kind, lambda events, names: events.of_kinds(names)),
     "source": Verb(lambda query: query.source, lambda events, kinds: events.resting_on(kinds)),
     "window": Verb(
@@ -289,8 +292,9 @@ class QueryForm(forms.Form):
         return cleaned
 
 
-# `from` is a word of Python's, so it cannot be written as a class attribute.
+# These are words of Python's, so they cannot be written as class attributes.
 QueryForm.base_fields["from"] = EDTF(required=False, max_length=80)
+QueryForm.base_fields["with"] = Several(_slugs_of(Actor.objects.public))
 
 
 def window_around(span: Span) -> tuple[dt.date, dt.date]:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from timeline.explore.accounts import Sides
+from timeline.explore.actor import ActorPage
+from timeline.explore.actors import Actors
 from timeline.explore.briefing import WIDTH as PAPER_WIDTH
 from timeline.explore.briefing import Briefing
 from timeline.explore.card import Card, card_document, card_of_event, card_of_question, card_of_subject
@@ -25,8 +27,10 @@ from timeline.explore.panel import accounts, cast, find_event, lane_keys, neighb
 from timeline.explore.png import too_large
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH
+from timeline.explore.source import SourcePage
+from timeline.explore.sources import Sources
 from timeline.explore.still import Wanted, still
-from timeline.explore.subject import actor_subject, source_subject, storyline_subject
+from timeline.explore.subject import storyline_subject
 from timeline.explore.suggestions import suggestions
 from timeline.models.actor import Actor
 from timeline.models.event import Event
@@ -159,7 +163,8 @@ def _download(ledgers, form, name) -> HttpResponse:
 @require_safe
 def actor(request, slug):
     found = get_object_or_404(Actor.objects.public(), slug=slug)
-    return render(request, "explore/actor.html", {"subject": actor_subject(found)})
+    context = {"page": ActorPage(found, request.GET.get("page")), "plotly_js": settings.PLOTLY_JS}
+    return render(request, "explore/actor.html", context)
 
 
 @require_safe
@@ -173,17 +178,19 @@ def storyline(request, slug):
 @require_safe
 def source(request, slug):
     found = get_object_or_404(Source.objects.public(), slug=slug)
-    return render(request, "explore/source.html", {"subject": source_subject(found)})
+    return render(request, "explore/source.html", {"page": SourcePage(found)})
 
 
 @require_safe
 def actors(request):
-    return render(request, "explore/actors.html", {"actors": Actor.objects.public().with_event_counts()})
+    found = Actors(request.GET)
+    return render(request, "explore/actors.html", {"actors": found}, status=400 if found.form.errors else 200)
 
 
 @require_safe
 def sources(request):
-    return render(request, "explore/sources.html", {"sources": Source.objects.public().with_event_counts()})
+    found = Sources(request.GET)
+    return render(request, "explore/sources.html", {"sources": found}, status=400 if found.form.errors else 200)
 
 
 @require_safe

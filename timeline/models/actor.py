@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.dates import OPEN_END, OPEN_START, Span
 from timeline.models.fields import Code, EDTFField, Line, Prose, in_table
-from timeline.models.querysets import ActorQuerySet
+from timeline.models.querysets import ActorQuerySet, AffiliationQuerySet
 from timeline.models.taxonomy import ACTOR_KINDS
 
 
@@ -87,6 +87,8 @@ class Affiliation(models.Model):
     period = EDTFField(_("period"), blank=True, help_text=_("EDTF, such as 2012-05/.. ; empty for always."))
     lower = models.DateField(editable=False, default=OPEN_START)
     upper = models.DateField(editable=False, default=OPEN_END)
+
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -12,12 +12,11 @@ from django.contrib.postgres.search import SearchQueryField
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Greatest, Least, TruncMonth
+from django.db.models.functions import Cast, Greatest, Least, Trim, TruncMonth
 
 from timeline.models.dates import Span
+from timeline.models.expressions import TEXT, AnyOf, Fold, Instant, Matches, Ordinal, Rank, SearchQuery, Some, Titles
 from timeline.models.taxonomy import KINDS
-
-TEXT = models.TextField()
 
 
 class EventRow(NamedTuple):
@@ -46,72 +45,6 @@ class EventRow(NamedTuple):
     @property
     def group(self) -> str:
         return KINDS[self.kind].group
-
-
-class SearchQuery(Func):
-    """The database's reading of what a reader typed (`timeline_query`): folded words, the last letters left open."""
-
-    function = "timeline_query"
-    # In a subquery of its own the database reads it once for all rows.
-    template = "(SELECT %(function)s(%(expressions)s))"
-    output_field = SearchQueryField()
-
-
-class Fold(Func):
-    """Words as the database compares them: lower case, without accents, one space between."""
-
-    function = "timeline_fold"
-    template = "trim(%(function)s(%(expressions)s))"
-    output_field = TEXT
-
-
-class AnyOf(Func):
-    """Of several readings, at least one."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " || "
-    output_field = SearchQueryField()
-
-
-class Some(models.Subquery):
-    """How many rows a subquery has, counted no further than it reads."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS few)"
-    output_field = models.IntegerField()
-
-
-class Matches(Func):
-    template = "%(expressions)s"
-    arg_joiner = " @@ "
-    output_field = models.BooleanField()
-
-
-class Titles(Func):
-    """Of the words of an event, those of its title and label."""
-
-    template = "ts_filter(%(expressions)s, '{a}')"
-    output_field = SearchQueryField()
-
-
-class Rank(Func):
-    """How well an event answers the words: weights of quotations, places and summaries, names, titles."""
-
-    template = "ts_rank('{0.02, 0.1, 0.3, 1.0}', %(expressions)s, 1)"
-    output_field = models.FloatField()
-
-
-class Ordinal(Func):
-    """The number of a day in the proleptic Gregorian calendar, as Python counts: 1 January of the year 1 is 1."""
-
-    template = "(%(expressions)s - DATE '0001-01-01' + 1)"
-    output_field = models.IntegerField()
-
-
-class Instant(Func):
-    """When on its day a date with a time begins, as an instant; null for one without. A time without zone counts as UTC."""
-
-    template = r"substring(%(expressions)s from '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?')::timestamptz"
-    output_field = models.DateTimeField()
 
 
 class HavingQuerySet(models.QuerySet):
@@ -149,6 +82,13 @@ class EventQuerySet(HavingQuerySet):
         """Events with any of these actors, their organs or their people at the time."""
         return self.having("involvements", actor__slug__in=slugs)
 
+    def also_involving(self, slugs):
+        """Events with every one of these actors, their organs or their people at the time."""
+        events = self
+        for slug in slugs:
+            events = events.involving([slug])
+        return events
+
     def of_kinds(self, names):
         """Kinds by their own name or by the name of their family."""
         kinds = {kind for kind, row in KINDS.items() if kind in names or row.group in names}
@@ -172,6 +112,10 @@ class EventQuerySet(HavingQuerySet):
 
     def citing(self, source):
         return self.having("citations", source=source)
+
+    def counted_alone(self) -> dict[str, int]:
+        """{"events": how many, "alone": how many of them rest on one source alone}."""
+        return self.aggregate(events=Count("pk"), alone=Count("pk", filter=models.Q(source_count=1)))
 
     def mentioning(self, text: str):
         """Full text over titles, names and aliases of actors, places, summaries and quotations."""
@@ -225,9 +169,7 @@ class EventQuerySet(HavingQuerySet):
 
     def with_lanes(self, slugs):
         """For lanes by actor: which of these actors each event involves."""
-        involved = self.model.involvements.rel.related_model.objects.filter(
-            event=OuterRef("pk"), actor__slug__in=slugs
-        )
+        involved = self.model.involvements.rel.related_model.objects.filter(event=OuterRef("pk"), actor__slug__in=slugs)
         return self.annotate(lanes_=ArraySubquery(involved.values_list("actor__slug")))
 
     def counted(self, facet: str, key: str, label: str | None = None):
@@ -308,6 +250,12 @@ class ActorQuerySet(HavingQuerySet):
             number=Count("involvements", filter=models.Q(involvements__event__status="published"))
         ).order_by("name")
 
+    def called(self, text: str):
+        """Actors with these letters in one of their names."""
+        folded = Trim(Fold(Value(text)))
+        aliases = self.model._meta.get_field("aliases").related_model.objects.alias(folded=Fold("name"))
+        known = aliases.filter(actor=OuterRef("pk"), folded__contains=folded)
+        return self.alias(folded=Fold("name")).filter(models.Q(folded__contains=folded) | Exists(known))
 
     def named(self, words, every=True):
         """Actors with a name in which every word (or any of them) begins a word, or may be a slip for one."""
@@ -319,6 +267,19 @@ class ActorQuerySet(HavingQuerySet):
         """Annotates `number`: how many published events involve the actor, counted no further than `most`."""
         involved = self.model.involvements.rel.related_model.objects.filter(actor=OuterRef("pk"))
         return self.annotate(number=Some(involved.filter(event__status="published").values("pk")[:most]))
+
+
+class AffiliationQuerySet(models.QuerySet):
+    """Who belongs to whom; of actors that published events involve."""
+
+    def above(self, actor):
+        """What an actor belongs to."""
+        return self.filter(actor=actor, parent__in=self.model._meta.get_field("parent").related_model.objects.public())
+
+    def below(self, actor):
+        """An actor's organs and people, by name."""
+        public = self.model._meta.get_field("actor").related_model.objects.public()
+        return self.filter(parent=actor, actor__in=public).order_by("actor__name", "lower")
 
 
 class StorylineQuerySet(HavingQuerySet):
@@ -350,10 +311,29 @@ class SourceQuerySet(HavingQuerySet):
         return self.having("citations", event__status="published")
 
     def with_event_counts(self):
-        """Annotates `number`: published events that cite the source."""
+        """Annotates `number`: published events that cite the source; and `alone`: those of them that cite no other."""
+        public = models.Q(citations__event__status="published")
+        alone = public & models.Q(citations__event__source_count=1)
         return self.annotate(
-            number=Count("citations__event", filter=models.Q(citations__event__status="published"), distinct=True)
+            number=Count("citations__event", filter=public, distinct=True),
+            alone=Count("citations__event", filter=alone, distinct=True),
         ).order_by("publisher", "title")
+
+    def of_kind(self, kind: str):
+        return self.filter(kind=kind)
+
+    def graded(self, reliability: str):
+        return self.filter(reliability=reliability)
+
+    def entitled(self, text: str):
+        """Sources with these letters in title or publisher."""
+        folded = Trim(Fold(Value(text)))
+        found = models.Q(folded_title__contains=folded) | models.Q(folded_publisher__contains=folded)
+        return self.alias(folded_title=Fold("title"), folded_publisher=Fold("publisher")).filter(found)
+
+    def counted(self, field: str) -> dict[str, int]:
+        """{value of a field: how many sources have it}."""
+        return dict(self.order_by().values_list(field).annotate(number=Count("pk")))
 
 
 class SpellingQuerySet(models.QuerySet):
