@@ -9,20 +9,27 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language
+
 from timeline.explore.density import Strip
+from timeline.explore.language import record_language
 from timeline.explore.scene import AXIS, BAND, HEADER, RING, Mark, Scene
 from timeline.explore.symbols import outline
 
 
 def svg(scene: Scene, description: str, params: list[tuple[str, str]] = (), selected: str = "") -> str:
-    """The picture as an `<svg>` element for a page. `params` are the question's, for links that keep it."""
+    """The picture as an `<svg>` element for a page. `params` are the question's, for links that keep it.
+
+    A group and not an image, because it holds links; they are no stops of the Tab key, as the list has them all.
+    """
+    language = record_language(get_language())
     address = "/?" + (urlencode([pair for pair in params if pair[0] != "event"]) + "&").lstrip("&") + "event="
     parts = [
-        f'<svg class="picture" role="img" aria-label="{escape(description)}" width="100%" height="{scene.height:g}">',
+        f'<svg class="picture" role="group" aria-label="{escape(description)}" width="100%" height="{scene.height:g}">',
         _symbols(scene),
         *(_tick(scene, tick) for tick in scene.ticks),
         *(_lane(lane) for lane in scene.lanes),
-        *(_mark(scene, mark, escape(address), mark.slug == selected) for mark in scene.marks),
+        *(_mark(scene, mark, escape(address), mark.slug == selected, language) for mark in scene.marks),
     ]
     if scene.today is not None:
         x = _x(scene, scene.today)
@@ -58,7 +65,7 @@ def _lane(lane) -> str:
     return rule + name
 
 
-def _mark(scene: Scene, mark: Mark, address: str, selected: bool) -> str:
+def _mark(scene: Scene, mark: Mark, address: str, selected: bool, language: str) -> str:
     shades = "".join(_shade(scene, mark, shade) for shade in mark.shades)
     x = _x(scene, mark.x)
     if mark.band:
@@ -76,7 +83,7 @@ def _mark(scene: Scene, mark: Mark, address: str, selected: bool) -> str:
     state = (" quiet" if mark.quiet else "") + (" selected" if selected else "")
     kind = "band" if mark.band else "mark"
     return (
-        f'<a class="{kind} s-{mark.storyline}{state}" href="{address}{mark.slug}">'
+        f'<a class="{kind} s-{mark.storyline}{state}" href="{address}{mark.slug}" tabindex="-1"{language}>'
         f"<title>{escape(mark.title)} · {escape(mark.words)}</title>{shades}{drawn}</a>"
     )
 
