@@ -61,6 +61,17 @@ def test_a_new_message_keeps_the_translations_there_are(tmp_path):
     assert [message.id for message in lacking(again) if message.id not in begun] == ["Entirely new"]
 
 
+def test_no_language_takes_over_what_another_says(tmp_path):
+    found = messages(settings.BASE_DIR)
+    one, other = (updated(tmp_path / "django.po", language, found) for language in ("fr", "ar"))
+    one["Actors"].string = "Acteurs"
+    assert not other["Actors"].string
+    arabic = re.compile("[\u0600-\u06ff]")
+    served = updated(settings.LOCALE_PATHS[0] / "ar/LC_MESSAGES/django.po", "ar", found)
+    latin = [one.id for one in served if one.id and re.search("[a-z]{4}", re.sub(r"%\(\w+\)", "", str(one.id)))]
+    assert [words for words in latin if not arabic.search(str(served[words].string)) and "3166" not in words] == []
+
+
 def test_messages_of_templates_and_code_are_found_with_plurals_and_placeholders():
     found = messages(settings.BASE_DIR)
     assert found["Zoom in"].locations == [("templates/explore/_toolbar.html", 0)]

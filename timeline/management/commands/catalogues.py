@@ -2,8 +2,10 @@
 
 import io
 import re
+from copy import deepcopy
 from pathlib import Path
 
+import django
 from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_python
 from babel.messages.mofile import write_mo
@@ -66,20 +68,37 @@ def extract_template(file, keywords, comment_tags, options):
 
 def updated(file: Path, language: str, found: Catalog) -> Catalog:
     """The catalogue of a language with exactly the messages found; those that it had keep their translations."""
-    catalogue = Catalog(language, project="Diplomatic Timeline")
     if file.exists():
         with file.open("rb") as text:
             catalogue = read_po(text, locale=language)
+    else:
+        catalogue = _begun(language)
     catalogue.header_comment = ""
     catalogue.fuzzy = False
-    catalogue.update(found, no_fuzzy_matching=True)
+    # A copy, as Babel takes the messages themselves over: what one language says would be said by all.
+    catalogue.update(deepcopy(found), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    return catalogue
+
+
+def _begun(language: str) -> Catalog:
+    """An empty catalogue that counts as Django's own does, where Django speaks the language."""
+    catalogue = Catalog(language, project="Diplomatic Timeline")
+    own = Path(django.__file__).parent / "conf/locale" / language / "LC_MESSAGES/django.po"
+    if own.exists():
+        header = io.BytesIO(own.read_bytes().partition(b"\n\n")[0])
+        catalogue.mime_headers = [("Plural-Forms", read_po(header, locale=language).plural_forms)]
     return catalogue
 
 
 def lacking(catalogue: Catalog) -> list:
     """Messages without a translation, or without one of their plural forms."""
-    return [one for one in catalogue if one.id and not all(one.string if one.pluralizable else [one.string])]
+    forms = catalogue.num_plurals
+    return [
+        one
+        for one in catalogue
+        if one.id and not (all(one.string) and len(one.string) == forms if one.pluralizable else one.string)
+    ]
 
 
 def as_po(catalogue: Catalog) -> str:
