@@ -1,4 +1,7 @@
-"""The response header that neither Django nor django-csp sets."""
+"""The response headers that neither Django nor django-csp sets as they should be here."""
+
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_vary_headers
 
 # Nothing here asks for a camera, a place or a payment, and no script that crept in shall.
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb"))
@@ -13,3 +16,17 @@ def permissions_policy(get_response):
         return response
 
     return answer
+
+
+# Answers for programs are the same in every language.
+WORDLESS = ("text/css", "application/json", "application/schema+json", "application/geo+json")
+
+
+class Language(LocaleMiddleware):
+    """Django's, but for what it says of an answer: pages follow the cookie too, and style sheets and data neither."""
+
+    def process_response(self, request, response):
+        if response.headers.get("Content-Type", "").partition(";")[0] in WORDLESS:
+            return response
+        patch_vary_headers(response, ("Cookie",))
+        return super().process_response(request, response)

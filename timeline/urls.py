@@ -1,7 +1,9 @@
 """Every address, on one screen."""
 
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from timeline.curate.site import site
 from timeline.explore import views
@@ -30,6 +32,8 @@ urlpatterns = [
     path("sources/<slug:slug>/card.png", views.source_card, name="source-card"),
     path("storylines.css", views.storyline_colours, name="storyline-colours"),
     path("schema.json", views.document_schema, name="schema"),
+    # No token: it would need a cookie on every page, and all that another site could do is change the language.
+    path("language/", csrf_exempt(set_language), name="set_language"),
     path("admin/", site.urls),
 ]
 

@@ -43,13 +43,13 @@ def without(what):
 
 
 @contextmanager
-def serving(program=ROOT):
+def serving(program=ROOT, **environment):
     """A `start` with data of its own, which go away with it; of this checkout or of a copy of it."""
     data = Path(tempfile.mkdtemp(prefix="diplomatic-timeline-browser-"))
     # As root, PostgreSQL runs under another account, which has to pass through.
     data.chmod(0o711)
     try:
-        with patch.object(starting, "ROOT", program), Start(data / "data") as start:
+        with patch.object(starting, "ROOT", program), Start(data / "data", **environment) as start:
             start.origin = f"http://127.0.0.1:{start.port}"
             yield start
     finally:
@@ -129,10 +129,10 @@ def visitor(request, chromium, tmp_path):
     """A function that opens an empty page at an origin. What it watches is judged when the test is over."""
     contexts, watches = [], {}
 
-    def visit(origin, viewport=DESKTOP, script=True, **options):
+    def visit(origin, viewport=DESKTOP, script=True, locale="en-GB", **options):
         watch = watches.setdefault(origin, Watch(origin))
         context = chromium.new_context(
-            base_url=origin, viewport=viewport, java_script_enabled=script, locale="en-GB", **options
+            base_url=origin, viewport=viewport, java_script_enabled=script, locale=locale, **options
         )
         context.set_default_timeout(PATIENCE * 1000)
         watch.context(context)

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from timeline.explore.language import record_attributes
 from timeline.models.cldr import calendar_of
 from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import kind_words
@@ -66,7 +67,7 @@ def _line(row: EventRow, address: str, selected: bool, differ: str, language: st
         f'\n<tr class="{marked}" data-slug="{row.slug}" data-at="{row.date_sort}"'
         f' data-since="{int(row.published_at.timestamp())}"{current}>'
         f"<td>{day}{escape(row.span.words(True, language))}</td>"
-        f'<td dir="auto"><i class="dot"></i><a href="{address}{row.slug}">{escape(row.title)}</a>'
+        f'<td><i class="dot"></i><a href="{address}{row.slug}"{record_attributes(language)}>{escape(row.title)}</a>'
         f"{differ if row.disputed else ''}</td>"
         f"<td>{_about(row.kind, row.actor_count, row.source_count, language)}</td></tr>"
     )
@@ -96,12 +97,13 @@ def _about(kind: str, actors: int, sources: int, language: str) -> str:
 
 def actor_choices(choices) -> SafeString:
     """Checkboxes of the filter by actor."""
-    return SafeString("".join(_actor_choice(choice) for choice in choices))
+    attributes = record_attributes(get_language())
+    return SafeString("".join(_actor_choice(choice, attributes) for choice in choices))
 
 
-def _actor_choice(choice) -> str:
+def _actor_choice(choice, attributes: str) -> str:
     checked = " checked" if choice.chosen else ""
     return (
         f'<label data-actor><input type="checkbox" id="f-actor-{choice.value}" name="actor" value="{choice.value}"'
-        f"{checked}><span>{escape(choice.label)}</span><b>{choice.number}</b></label>"
+        f"{checked}><span{attributes}>{escape(choice.label)}</span><b>{choice.number}</b></label>"
     )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
 
 from timeline.models.actor import Actor
 from timeline.models.event import Citation, Event, Link, Participation
@@ -22,10 +23,11 @@ class Account(NamedTuple):
 
 
 class Part(NamedTuple):
-    """An actor and everything it is and does in the event."""
+    """An actor and everything it is and does in the event; `note` is the record's own words."""
 
     actor: Actor
     words: str
+    note: str
 
 
 class Neighbour(NamedTuple):
@@ -62,15 +64,22 @@ def account(citation: Citation) -> Account:
 
 def cast(event: Event) -> list[Part]:
     """Who takes part, each once, with all roles and how they voted or answered."""
-    parts: dict[Actor, list[str]] = {}
+    parts: dict[Actor, tuple[list[str], list[str]]] = {}
     for row in event.participations.all():
         qualities = (
             row.get_role_display(), row.vote and row.get_vote_display(), row.capacity and row.get_capacity_display(),
-            row.response and row.get_response_display(), row.note,
+            row.response and row.get_response_display(),
         )  # fmt: skip
-        said = parts.setdefault(row.actor, [])
+        said, notes = parts.setdefault(row.actor, ([], []))
         said += [str(words) for words in qualities if words and str(words) not in said]
-    return [Part(actor, ", ".join(words)) for actor, words in parts.items()]
+        notes += [row.note] if row.note and row.note not in notes else []
+    return [Part(actor, listed(said), listed(notes)) for actor, (said, notes) in parts.items()]
+
+
+def listed(words: list[str]) -> str:
+    """Words one after the other, as the reader's language sets them off."""
+    # Translators: what stands between the words of a list.
+    return _(", ").join(words)
 
 
 def lane_keys(event: Event) -> str:
@@ -99,7 +108,7 @@ def neighbours(event: Event) -> list[Neighbour]:
 
 def grade_words(grade: str) -> str:
     """ "B2" -> "usually reliable, probably true"."""
-    return f"{RELIABILITIES[grade[0]]}, {CREDIBILITIES[grade[1]]}"
+    return listed([str(RELIABILITIES[grade[0]]), str(CREDIBILITIES[grade[1]])])
 
 
 def _address(citation: Citation) -> str:

@@ -10,10 +10,12 @@ import datetime as dt
 from html import escape
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.explore.crowd import FOOT
 from timeline.explore.density import Strip
+from timeline.explore.language import record_language
 from timeline.explore.packing import RING
 from timeline.explore.scene import AXIS, BAND, HEADER, Mark, Scene
 from timeline.explore.symbols import outline
@@ -25,17 +27,19 @@ def svg(
 ) -> str:
     """The picture as an `<svg>` element for a page. `params` are the question's, for links that keep it.
 
-    Arcs go from the selected event to those it is linked with.
+    Arcs go from the selected event to those it is linked with. A group and not an image, because it holds links; they are
+    no stops of the Tab key, as the list has them all.
     """
+    language = record_language(get_language())
     address = "/?" + (urlencode([pair for pair in params if pair[0] != "event"]) + "&").lstrip("&") + "event="
     parts = [
-        f'<svg class="picture" role="img" aria-label="{escape(description)}" width="100%" height="{scene.height:g}">',
+        f'<svg class="picture" role="group" aria-label="{escape(description)}" width="100%" height="{scene.height:g}">',
         _symbols(scene),
         *(_tick(scene, tick) for tick in scene.ticks if scene.first <= tick.x <= scene.last),
         *(_lane(lane) for lane in scene.lanes),
         *_crowd(scene),
         _arcs(scene, selected, linked),
-        *(_mark(scene, mark, escape(address), mark.slug == selected) for mark in scene.marks if not mark.ahead),
+        *(_mark(scene, mark, escape(address), mark.slug == selected, language) for mark in scene.marks if not mark.ahead),
     ]
     if scene.today is not None and scene.first < scene.today < scene.last:
         x = _x(scene, scene.today)
@@ -110,7 +114,7 @@ def bend(one: float, other: float) -> float:
     return max(min(one, other) - 20 - abs(one - other) / 5, AXIS)
 
 
-def _mark(scene: Scene, mark: Mark, address: str, selected: bool) -> str:
+def _mark(scene: Scene, mark: Mark, address: str, selected: bool, language: str) -> str:
     shades = "".join(_shade(scene, mark, shade) for shade in mark.shades)
     x = _x(scene, mark.x)
     if mark.band:
@@ -129,7 +133,7 @@ def _mark(scene: Scene, mark: Mark, address: str, selected: bool) -> str:
     state = " selected" if selected else ""
     kind = "band" if mark.band else "mark"
     return (
-        f'<a class="{kind} s-{mark.storyline}{state}" href="{address}{mark.slug}">'
+        f'<a class="{kind} s-{mark.storyline}{state}" href="{address}{mark.slug}" tabindex="-1"{language}>'
         f"<title>{escape(mark.title)} · {escape(mark.words)}</title>{shades}{drawn}</a>"
     )
 

@@ -70,7 +70,7 @@ def still(wanted: Wanted, origin: str) -> str:
     answer = answer_to(wanted.query, width=inner)
     picture = str(answer.drawing.picture).replace('href="/?', f'href="{escape(origin)}/?')
     # It says that its events are listed below; here they are not.
-    picture = picture.replace(f' role="img" aria-label="{escape(answer.description)}"', "")
+    picture = picture.replace(f' role="group" aria-label="{escape(answer.description)}"', "")
     high = float(re.search(r' height="([\d.]+)"', picture)[1])
     foot, height = _foot(answer, origin, inner, MARGIN + high + LINE)
     colours = [(row.slug, row.colour, row.colour_dark) for row in answer.storylines.values()]
