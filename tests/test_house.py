@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from timeline.staticfiles import QuickCompressor, slim
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
@@ -104,6 +106,13 @@ def test_no_script_is_longer_than_150_lines(files):
     ours = [file for file in scripts if "vendor" not in file.parts]
 
     assert {str(file): length(ROOT / file) for file in ours if length(ROOT / file) > 150} == {}
+
+
+def test_our_scripts_are_small():
+    """All of them together, as a browser that reads every page is sent them."""
+    sent = [QuickCompressor.compress_brotli(slim(script.read_text())) for script in (ROOT / "static/js").glob("*.js")]
+
+    assert len(sent) > 5 and sum(len(script) for script in sent) < 15_000
 
 
 def views():
