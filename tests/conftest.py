@@ -3,11 +3,16 @@
 import os
 import shutil
 
+import hypothesis
 import pytest
 from django.core.management.base import CommandError
 
 from tests import settings
 from timeline.embedded.cluster import Cluster
+
+# How long an example takes is a matter of the machine, and of what else it does.
+hypothesis.settings.register_profile("calm", deadline=None)
+hypothesis.settings.load_profile("calm")
 
 # A crash in the middle of a test run loses nothing that anybody wants.
 HASTY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}

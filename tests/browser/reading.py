@@ -59,24 +59,24 @@ def slugs(page):
     return page.eval_on_selector_all("tr[data-slug]", "rows => rows.map(row => row.dataset.slug)")
 
 
+# Events that the chart shows in its window, with a mark, a band or as the only one of a bar.
+CHARTED = """() => {
+  const plot = document.getElementById("plot"), { xaxis } = plot._fullLayout;
+  // The chart has a margin around the window.
+  const margin = xaxis._length * plot.layout.meta.pad / (1 + 2 * plot.layout.meta.pad);
+  const [low, high] = [margin, xaxis._length - margin];
+  const seen = (at) => at >= low && at <= high;
+  return plot.data.filter((trace) => trace.customdata).flatMap((trace) => trace.customdata.filter((slug, i) => {
+    const [from, long] = trace.type === "bar" ? [xaxis.r2l(trace.base[i]), trace.x[i]] : [xaxis.r2l(trace.x[i]), 0];
+    return !slug.includes("/") && (seen(xaxis.l2p(from)) || seen(xaxis.l2p(from + long)) ||
+      (xaxis.l2p(from) < low && xaxis.l2p(from + long) > high));
+  }));
+}"""
+
+
 def charted(page):
-    """Events that the chart shows in its window, with a mark, a band or as the only one of a bar."""
-    return set(
-        page.evaluate(
-            """() => {
-              const plot = document.getElementById("plot"), { xaxis } = plot._fullLayout;
-              // The chart has a margin around the window.
-              const margin = xaxis._length * plot.layout.meta.pad / (1 + 2 * plot.layout.meta.pad);
-              const [low, high] = [margin, xaxis._length - margin];
-              const seen = (at) => at >= low && at <= high;
-              return plot.data.filter((trace) => trace.customdata).flatMap((trace) => trace.customdata.filter((slug, i) => {
-                const [from, long] = trace.type === "bar" ? [xaxis.r2l(trace.base[i]), trace.x[i]] : [xaxis.r2l(trace.x[i]), 0];
-                return !slug.includes("/") && (seen(xaxis.l2p(from)) || seen(xaxis.l2p(from + long)) ||
-                  (xaxis.l2p(from) < low && xaxis.l2p(from + long) > high));
-              }));
-            }"""
-        )
-    )
+    """Slugs of the events that the chart shows in its window."""
+    return set(page.evaluate(CHARTED))
 
 
 def chips(page):
@@ -130,8 +130,10 @@ def lonely_mark(page):
 
 
 def rings(page):
+    """How many rings the selected event has on the chart."""
     return page.evaluate(
-        "document.getElementById('plot').layout.shapes.filter(shape => shape.name === 'selected').length"
+        """document.getElementById("plot").layout.shapes
+          .filter(({ name, type }) => name === "selected" && type === "circle").length"""
     )
 
 

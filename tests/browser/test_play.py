@@ -97,7 +97,7 @@ def pan(page):
         lambda page: page.keyboard.press("ArrowLeft"),
         lambda page: page.locator("tr[data-slug] a").first.click(),
         lambda page: page.locator("#f-disputed").click(),
-        lambda page: page.mouse.click(1200, 700),
+        lambda page: page.locator("#panel .summary").click(),
         pan,
     ],
     ids=["button", "space", "escape", "p", "arrow", "row", "filter", "panel", "pan"],

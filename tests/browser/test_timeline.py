@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.reading import (
+    CHARTED,
     SMALL,
     address,
     answered,
@@ -109,7 +110,7 @@ def test_back_and_forward_restore_list_filters_chart_and_panel_and_reload_keeps_
         expect(page.locator("tr[aria-current]")).to_have_count(1 if selected else 0)
         until(
             page,
-            "rows => document.getElementById('plot').data?.flatMap(one => one.customdata ?? []).every(one => rows.includes(one))",
+            f"rows => document.getElementById('plot').data && ({CHARTED})().every(one => rows.includes(one))",
             rows,
         )
 

@@ -19,9 +19,9 @@ def rows(client, question="") -> list[list[str]]:
 
 def test_the_index_says_when_each_was_last_heard_itself_or_through_its_people(client, russia):
     assert rows(client) == [
-        ["Russia", "State", "RUS", "21 Sep 2025", "3"],
+        ["Russia", "State", "RUS", "21 Sept 2025", "3"],
         ["Ukraine", "State", "", "never", "3"],
-        ["Sergey Lavrov", "Person", "", "21 Sep 2025", "1"],
+        ["Sergey Lavrov", "Person", "", "21 Sept 2025", "1"],
     ]
 
 

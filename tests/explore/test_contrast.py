@@ -23,7 +23,7 @@ def tokens(selector):
 
 BRIGHT = tokens(":root")
 THEMES = {"light": BRIGHT, "dark": BRIGHT | tokens(':root[data-theme="dark"]')}
-STRIP_ALPHA = float(re.search(r"\.strip rect {[^}]*fill-opacity: ([\d.]+)", CHART)[1])
+STRIP_ALPHA = float(re.search(r"\.strip \.bar {[^}]*fill-opacity: ([\d.]+)", CHART)[1])
 
 
 def luminance(colour):

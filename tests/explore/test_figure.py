@@ -210,7 +210,7 @@ def test_the_figure_says_where_each_lane_is_and_every_event_is_in_one(events, wi
     drawn = figure(scene, PALETTE, "")
 
     lanes = drawn["layout"]["meta"]["lanes"]
-    assert lanes == [[lane.top, lane.bottom, lane.name] for lane in scene.lanes]
+    assert lanes == [[lane.top, lane.bottom, lane.name, lane.key, lane.zero] for lane in scene.lanes]
     for trace in drawn["data"]:
         for slug, y in zip(trace.get("customdata", ()), trace["y"], strict=False):
-            assert any(top <= y < bottom for top, bottom, _name in lanes), slug
+            assert any(top <= y < bottom for top, bottom, *_rest in lanes), slug

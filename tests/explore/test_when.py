@@ -1,6 +1,7 @@
 """Dates on pages: for people in words, for machines in `<time datetime>`, in the reader's language and direction."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.template import engines
@@ -128,8 +129,7 @@ def test_the_main_page_has_its_dates_in_the_language_of_the_reader(client, db, l
 
     assert day in words
     assert month in words
-    for english in ("Feb", "Mar", "Jan", "Dec"):
-        assert english not in words
+    assert not re.search(r"\b(Feb|Mar|Jan|Dec)\b", words)
 
 
 @pytest.mark.parametrize(
