@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from timeline.explore.density import density
 from timeline.explore.drawing import Drawing, Frame, draw
+from timeline.explore.language import of_the_record_here
 from timeline.explore.listing import actor_choices
 from timeline.explore.picture import strip_svg
 from timeline.explore.query import LANES, Query, QueryForm
@@ -159,7 +160,9 @@ class Answer:
             chips.append((self._window_words(), query.without("window").address))
         for name, labels in self._labels().items():
             for value in getattr(query, name):
-                chips.append((str(labels.get(value, value)), query.without(name, value).address))
+                words = str(labels.get(value, value))
+                words = of_the_record_here(words) if name in ("storyline", "actor") else words
+                chips.append((words, query.without(name, value).address))
         if query.q:
             chips.append((f"“{query.q}”", query.without("q").address))
         if query.significance > 1:
@@ -187,7 +190,9 @@ class Answer:
         """[(name, address, whether it is the present window)]."""
         spans = [(_("All"), "", "")]
         spans += [
-            (row.opening_label, row.opening, "") for row in self.storylines.values() if row.opening and row.opening_label
+            (of_the_record_here(row.opening_label), row.opening, "")
+            for row in self.storylines.values()
+            if row.opening and row.opening_label
         ]
         year = (self.today - dt.timedelta(days=365)).isoformat()
         quarter = (self.today - dt.timedelta(days=90)).isoformat()
