@@ -26,11 +26,46 @@ def test_the_theme_follows_the_system_until_the_reader_chooses_and_is_remembered
     dark, light_on_dark = page.evaluate(paper), page.evaluate(letters)
     assert (dark, light_on_dark) != (light, dark_on_light) and dark != light and dark_on_light != light_on_dark
     with answered(page):
-        page.get_by_role("button", name="Light or dark").click()
+        page.get_by_role("button", name="Theme: as the system").click()
     assert (page.evaluate(paper), page.evaluate(letters)) == (light, dark_on_light)
     page.reload(wait_until="commit")
     until(page, "window.times?.drawn")
     assert (page.evaluate(paper), page.evaluate(letters)) == (light, dark_on_light)
+    assert page.context.cookies() == []
+
+
+def test_a_theme_that_was_chosen_stays_and_the_system_can_be_followed_again(page):
+    page.emulate_media(color_scheme="light")
+    page.goto("/actors/")
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(paper)
+    toggle = page.locator("[data-theme-toggle]")
+    expect(toggle).to_have_accessible_name("Theme: as the system")
+    toggle.focus()
+    page.keyboard.press("Enter")
+    expect(toggle).to_have_accessible_name("Theme: dark")
+    dark = page.evaluate(paper)
+    assert dark != light
+    page.reload()
+    expect(toggle).to_have_accessible_name("Theme: dark")
+    assert page.evaluate(paper) == dark
+    # Chosen is chosen, whatever the system does, and on every page.
+    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="light")
+    page.goto("/sources/")
+    assert page.evaluate(paper) == dark
+    toggle.click()
+    expect(toggle).to_have_accessible_name("Theme: light")
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(paper) == light
+    page.emulate_media(color_scheme="light")
+    toggle.click()
+    expect(toggle).to_have_accessible_name("Theme: as the system")
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(paper) == dark
+    assert page.evaluate("localStorage.length") == 0
+    page.reload()
+    assert page.evaluate(paper) == dark
     assert page.context.cookies() == []
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from html import unescape
 
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from timeline.explore.choices import Choices
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.density import density
 from timeline.explore.drawing import Crowd, Drawing, Frame, draw
+from timeline.explore.language import of_the_record_here
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
 from timeline.explore.picture import strip_svg
@@ -85,7 +88,9 @@ class Answer(Choices):
             chips.append((self._window_words(), query.without("window").address))
         for name, labels in self._labels().items():
             for value in getattr(query, name):
-                chips.append((str(labels.get(value, value)), query.without(name, value).address))
+                words = str(labels.get(value, value))
+                words = of_the_record_here(words) if name in ("storyline", "actor") else words
+                chips.append((words, query.without(name, value).address))
         for slug in query.with_:
             name = self.facets["actor"].get(slug, (slug, 0))[0]
             chips.append((_("with %(name)s") % {"name": name}, query.without("with", slug).address))
@@ -104,7 +109,7 @@ class Answer(Choices):
     @property
     def asked(self) -> str:
         """The filters in words: "Gaza war · Resolution". Empty when nothing is asked."""
-        return " · ".join(words for words, _address in self.chips)
+        return " · ".join(_plain(words) for words, _address in self.chips)
 
     @property
     def question_words(self) -> str:
@@ -143,7 +148,9 @@ class Answer(Choices):
         """[(name, address, whether it is the present window)]."""
         spans = [(_("All"), "", "")]
         spans += [
-            (row.opening_label, row.opening, "") for row in self.storylines.values() if row.opening and row.opening_label
+            (of_the_record_here(row.opening_label), row.opening, "")
+            for row in self.storylines.values()
+            if row.opening and row.opening_label
         ]
         year = (self.today - dt.timedelta(days=365)).isoformat()
         quarter = (self.today - dt.timedelta(days=90)).isoformat()
@@ -303,6 +310,11 @@ class Answer(Choices):
     @property
     def errors(self) -> dict[str, list[str]]:
         return {name: list(messages) for name, messages in self.form.errors.items()} if self.form else {}
+
+
+def _plain(words: str) -> str:
+    """Words for a place without markup."""
+    return unescape(strip_tags(words)) if isinstance(words, SafeString) else words
 
 
 # What a lane is in the database, by what lanes are; and the lane that a value there belongs to.

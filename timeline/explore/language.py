@@ -1,5 +1,6 @@
 """The language that the record is written in, where the page around it speaks another."""
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -14,6 +15,13 @@ def record_language(language: str) -> str:
 def record_attributes(language: str) -> SafeString:
     """The same for HTML, with the direction that the words have."""
     return SafeString(f'{record_language(language)} dir="auto"')
+
+
+def of_the_record_here(words: str) -> str:
+    """Words of the record for a place that shows others too: with an element of their own where the page's differ."""
+    language = get_language()
+    marked = record_language(language)
+    return format_html("<span{}>{}</span>", record_attributes(language), words) if marked else words
 
 
 def of_the_record(request) -> dict:

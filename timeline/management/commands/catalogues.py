@@ -1,5 +1,6 @@
 """`manage.py catalogues`: the words of the pages, for translators."""
 
+import datetime as dt
 import io
 import re
 from copy import deepcopy
@@ -22,6 +23,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 # Times and names of tools would differ with every run, and tell a translator nothing.
+EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 NOISE = re.compile(r'^"(?:Project|Report|POT|PO|Last|Language-Team|Generated)\S*: .*\n', re.M)
 
 
@@ -108,6 +110,8 @@ def as_po(catalogue: Catalog) -> str:
 
 
 def as_mo(catalogue: Catalog) -> bytes:
+    """Compiled, and to the byte the same each time: the header would else tell when."""
+    catalogue.creation_date = catalogue.revision_date = EPOCH
     file = io.BytesIO()
     write_mo(file, catalogue)
     return file.getvalue()

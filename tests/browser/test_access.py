@@ -1,0 +1,49 @@
+"""axe-core finds nothing wrong on any page: WCAG 2.2 A and AA and its best practices, in light and dark, wide and narrow."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.pages import PAGES, in_theme, visit
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# All that can differ between two themes of one page.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+WHAT_IS_WRONG = """rules => axe.run(document, { resultTypes: ["violations"], runOnly: rules })
+  .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) =>
+    `${id}: ${node.target.join(" ")}: ${[...node.any, ...node.all, ...node.none].map((one) => one.message).join(" ")}`)))"""
+
+
+def wrong(page, rules):
+    # As a debugger would: the policy of the page forbids it to load scripts, not its reader to look at it.
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    return page.evaluate(WHAT_IS_WRONG, rules)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_wrong(server, visitor, name, viewport):
+    page = visitor(server.origin, viewport=viewport, color_scheme="light")
+    visit(page, name)
+    assert wrong(page, EVERYTHING) == []
+    in_theme(page, "dark")
+    assert wrong(page, COLOURS) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_would_find_what_is_wrong(page, theme):
+    page.goto("/actors/")
+    in_theme(page, theme)
+    page.evaluate(
+        """document.querySelector("main").insertAdjacentHTML("beforeend",
+          `<h4>skipped</h4><img src="data:,"><p class="faint">pale</p><button></button>`)"""
+    )
+    page.evaluate("document.querySelector('.faint').style.color = '#808080'")
+    page.evaluate("document.querySelector('.faint').style.background = '#888888'")
+    found = {words.partition(":")[0] for words in wrong(page, EVERYTHING)}
+    assert found >= {"heading-order", "image-alt", "color-contrast", "button-name"}
+    assert {words.partition(":")[0] for words in wrong(page, COLOURS)} == {"color-contrast"}
