@@ -25,6 +25,15 @@ def _open_languages(page):
     page.locator(".languages summary").click()
 
 
+def _open_help(page):
+    page.locator("#ask-help").click()
+
+
+def _open_suggestions(page):
+    page.locator("#q").fill("zelenskyy")
+    until(page, "document.querySelector('[role=option]')")
+
+
 PAGES = {
     "timeline": Kind("/"),
     "event selected": Kind(f"{COUNCIL}&event={DISPUTED}"),
@@ -35,7 +44,13 @@ PAGES = {
     "best matches": Kind("/?q=ceasefire&significance=3"),
     "nothing found": Kind("/?q=zzzzzz"),
     "question refused": Kind(f"{COUNCIL}&to=yesterday&kind=dance&event=none", 400),
+    "compared": Kind("/?align=hamas-led-attack-on-israel&align=russia-full-scale-invasion-of-ukraine&days=-30/200"),
+    "help open": Kind(COUNCIL, then=_open_help),
+    "suggestions open": Kind(COUNCIL, then=_open_suggestions),
     "event": Kind(f"/events/{DISPUTED}/"),
+    "invitation": Kind("/events/board-of-peace-invitations-to-some-60-states/"),
+    "accounts": Kind(f"/events/{DISPUTED}/accounts/"),
+    "briefing": Kind(f"/briefing/{COUNCIL[1:]}"),
     "actors": Kind("/actors/"),
     "actor": Kind("/actors/russia/"),
     "person": Kind("/actors/vladimir-putin/"),

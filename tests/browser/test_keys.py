@@ -224,7 +224,7 @@ def test_the_headline_is_said_once_and_the_number_of_events_when_filters_change(
     press(page, "ArrowDown")
     assert page.evaluate("said.length") == 3
     # Nothing else on the page speaks by itself.
-    assert page.locator("[role=status]:not(#announced):not(#notice), [aria-live]").count() == 0
+    assert page.locator("[role=status]:not(#announced, #notice, #suggested), [aria-live]").count() == 0
 
 
 def test_an_event_that_the_filters_leave_out_stays_in_its_panel_and_says_so(page):

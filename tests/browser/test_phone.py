@@ -153,7 +153,8 @@ def test_back_closes_the_filter_sheet_and_keeps_what_was_chosen_and_back_again_t
     assert (address(phone), slugs(phone)) == (chosen, after)
     phone.go_back(wait_until="commit")
     until(phone, "where => location.pathname + location.search === where && document.readyState === 'complete'", SMALL)
-    assert slugs(phone) == before
+    listed = "slugs => [...document.querySelectorAll('tr[data-slug]')].map(row => row.dataset.slug).join() === slugs"
+    until(phone, listed, ",".join(before))
     expect(side).to_be_hidden()
 
 

@@ -59,13 +59,12 @@ def test_a_storyline_filters_list_count_chart_facets_and_address_and_keeps_the_f
     open_drawn(page)
     before, all_of_russia = count(page), choice_count(page, "#f-actor-russia")
     storylines = [choice_count(page, f"#f-{slug}") for slug in ("ukraine-war", "gaza-war", "peace-council")]
-    assert len(charted(page)) > storylines[2]
     page.evaluate("document.getElementById('plot').tagged = true")
     with answered(page):
         page.locator("#f-peace-council").click()
     assert address(page) == "/?storyline=peace-council"
     assert count(page) == len(slugs(page)) == storylines[2] < before
-    assert charted(page) == set(slugs(page))
+    assert len(charted(page)) > 10 and charted(page) <= set(slugs(page))
     assert chips(page) == ["Peace council"]
     # Under the other filters: actors have fewer events now, storylines as many as before.
     assert 0 < choice_count(page, "#f-actor-russia") < all_of_russia

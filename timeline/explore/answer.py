@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from html import unescape
 
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from timeline.explore.choices import Choices
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.density import density
 from timeline.explore.drawing import Crowd, Drawing, Frame, draw
-from timeline.explore.language import of_the_record_here
+from timeline.explore.language import of_the_record_here, plain
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
 from timeline.explore.picture import strip_svg
@@ -109,7 +107,7 @@ class Answer(Choices):
     @property
     def asked(self) -> str:
         """The filters in words: "Gaza war · Resolution". Empty when nothing is asked."""
-        return " · ".join(_plain(words) for words, _address in self.chips)
+        return " · ".join(plain(words) for words, _address in self.chips)
 
     @property
     def question_words(self) -> str:
@@ -310,11 +308,6 @@ class Answer(Choices):
     @property
     def errors(self) -> dict[str, list[str]]:
         return {name: list(messages) for name, messages in self.form.errors.items()} if self.form else {}
-
-
-def _plain(words: str) -> str:
-    """Words for a place without markup."""
-    return unescape(strip_tags(words)) if isinstance(words, SafeString) else words
 
 
 # What a lane is in the database, by what lanes are; and the lane that a value there belongs to.

@@ -24,7 +24,7 @@ DAY_MS = 86_400_000
 BLANK = "\u00a0"
 # A fifth of an em; an en space, half an em, for a ring; what a label is set into its band.
 THIN_SPACE, RING_ROOM, BAND_ROOM = "\u2009", "\u2002", "\u00a0\u00a0"
-ALPHA, CROWD_ALPHA = 0.85, 0.65
+ALPHA, CROWD_ALPHA = 0.85, 0.7
 LABELLED, UNLABELLED = "events", "events without label"
 
 

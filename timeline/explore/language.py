@@ -1,6 +1,8 @@
 """The language that the record is written in, where the page around it speaks another."""
 
-from django.utils.html import format_html
+from html import unescape
+
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -22,6 +24,11 @@ def of_the_record_here(words: str) -> str:
     language = get_language()
     marked = record_language(language)
     return format_html("<span{}>{}</span>", record_attributes(language), words) if marked else words
+
+
+def plain(words: str) -> str:
+    """The same words for a place without markup."""
+    return unescape(strip_tags(words)) if isinstance(words, SafeString) else words
 
 
 def of_the_record(request) -> dict:

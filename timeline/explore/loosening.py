@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from timeline.explore.language import plain
 from timeline.explore.query import VERBS, Query
 
 
@@ -37,4 +38,4 @@ def _words(query: Query, name: str, chips) -> str:
     values = getattr(query, name, None)
     without = {query.without(name, value).address for value in values} if isinstance(values, tuple) else set()
     without.add(query.without(name).address)
-    return ", ".join(words for words, address in chips if address in without)
+    return ", ".join(plain(words) for words, address in chips if address in without)
