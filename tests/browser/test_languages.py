@@ -67,6 +67,12 @@ TEXTS = """() => {
     const marked = node.closest("[lang]:not(html), svg, [aria-hidden=true]") !== null;
     if (/\\p{L}/u.test(text)) found.push([text.trim().replace(/\\s+/g, " "), marked, node.tagName]);
   };
+  // A date stands in the middle of its sentence.
+  for (const date of document.querySelectorAll("bdi[dir]")) {
+    const sentence = date.parentElement;
+    date.replaceWith(date.textContent);
+    sentence.normalize();
+  }
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement;
@@ -83,6 +89,9 @@ TEXTS = """() => {
 CODES = {f"PLOVER {kind.plover}" for kind in KINDS.values() if kind.plover}
 # Names of standards and languages, signs of places, and keys: the same in every language.
 SAME_EVERYWHERE = {"Wikidata", "UTC", "EN", "English", "français", "العربيّة", "EDTF", *CODES}
+# As CLDR writes them in English, which stands in for a language that nobody speaks.
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(rf"\b(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|or(?= \d))\b")
 SEPARATORS = re.compile(r"\s+[·—–|]\s+|[“”()✕↗…?]|,\s|\s–\s|;\s|:\s|https?://\S+")
 
 
@@ -100,7 +109,7 @@ def record():
     """All that the record says, as one text."""
     files = (ROOT / "timeline/record").rglob("*.json")
     said = {words for file in files for words in words_of(json.loads(file.read_text(encoding="utf-8")))}
-    return plain("\n".join(sorted(said)))
+    return plain(DATE.sub(" ", "\n".join(sorted(said))))
 
 
 def plain(text):
@@ -119,7 +128,7 @@ def outside(text):
 
 def hard_coded(text, record):
     """The pieces of a text that are neither in the pseudo-language nor words of the record."""
-    pieces = [piece.strip(" .,:;!’'\"-–→←▾·") for piece in SEPARATORS.split(outside(text))]
+    pieces = [piece.strip(" .,:;!’'\"-–→←▾·") for piece in SEPARATORS.split(DATE.sub(" ", outside(text)))]
     wordy = [piece for piece in pieces if re.search(r"[^\W\d_]", piece)]
     return [piece for piece in wordy if piece not in SAME_EVERYWHERE and plain(piece) not in record]
 
