@@ -20,7 +20,7 @@ from timeline.management.commands.catalogues import as_mo, messages
 from timeline.models.taxonomy import KINDS
 
 ACCENTS = str.maketrans("aceinosuyzACEINOSUYZ", "áçéíñóšúýžÁÇÉÍÑÓŠÚÝŽ")
-PLACEHOLDER = re.compile(r"(%\(\w+\)[a-zA-Z0-9]|%%|%[sd]|\{\w*\})")
+PLACEHOLDER = re.compile(r"(%\(\w+\)[a-zA-Z0-9]|%%|%[sd]|\{\w*\}|</?\w+>)")
 
 
 def pseudo(words):
