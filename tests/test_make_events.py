@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.bench.copy_load import load_record
-from tests.bench.made import Made
+from tests.bench.made import Dataset, Made
 from tests.bench.make_events import load, made_events, made_record, product_database
 from tests.bench.roll_calls import Absent, roll_calls
 from timeline.models import Affiliation, Event, Involvement
@@ -137,10 +137,10 @@ def test_a_load_leaves_rules_and_indexes_as_they_were_and_derives_what_triggers_
 def test_a_load_that_fails_leaves_an_empty_record_with_all_its_rules():
     before = answer(CATALOGUE)
     record = made_record(MANY)
-    twice = [event._replace(slug="twice") for event in record.events]
+    twice = Dataset(1, lambda: (event._replace(slug="twice") for event in record.events))
 
     with pytest.raises(Exception, match="twice"):
-        load_record(product_database(), record._replace(events=twice))
+        load_record(product_database(), record._replace(datasets=[twice]))
 
     assert answer(CATALOGUE) == before
     assert not Event.objects.exists() and not Affiliation.objects.exists()

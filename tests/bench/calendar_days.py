@@ -39,27 +39,26 @@ SHAPES = {
 
 class Calendar:
     def __init__(self, draw: random.Random):
-        self.draw = draw
         # Room before and after, for what is fuzzy and for what lasts.
         self.days = [FIRST + dt.timedelta(days=n - 400) for n in range(DAYS_KNOWN + 800)]
         self.text = [day.isoformat() for day in self.days]
-        self.weights = self._weights()
+        self.weights = self._weights(draw)
         self.shapes = [shape for shape, number in SHAPES.items() for _ in range(number)]
         draw.shuffle(self.shapes)
         self.known: dict[str, When] = {}
         self.plain: list[When | None] = [None] * len(self.days)
 
-    def _weights(self) -> list[float]:
+    def _weights(self, draw: random.Random) -> list[float]:
         weights = [math.exp(n / (18 * 365)) for n in range(DAYS_KNOWN)]
         for _ in range(BURSTS):
-            peak, height = int(DAYS_KNOWN * math.sqrt(self.draw.random())), self.draw.uniform(3, 25)
-            for n in range(peak, min(peak + self.draw.randint(5, 80), DAYS_KNOWN)):
+            peak, height = int(DAYS_KNOWN * math.sqrt(draw.random())), draw.uniform(3, 25)
+            for n in range(peak, min(peak + draw.randint(5, 80), DAYS_KNOWN)):
                 weights[n] *= 1 + height * math.exp((peak - n) / 20)
         return list(accumulate(weights))
 
-    def in_order(self, number: int) -> list[int]:
+    def in_order(self, draw: random.Random, number: int) -> list[int]:
         """Days of `number` events, as places in `days`, the earliest first."""
-        return sorted(self.draw.choices(range(400, 400 + DAYS_KNOWN), cum_weights=self.weights, k=number))
+        return sorted(draw.choices(range(400, 400 + DAYS_KNOWN), cum_weights=self.weights, k=number))
 
     def on(self, day: int, chance: int) -> When:
         """A date about a day; `chance`, of at least 32 bits, decides how it is written."""

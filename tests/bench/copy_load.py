@@ -1,12 +1,13 @@
 """Loads a made record into an empty, migrated database through COPY, in text, with everything derived.
 
-Events are made on one core while PostgreSQL takes them in on the other: rows go in blocks of text to one connection
-for each table, and a thread feeds each. psycopg's `write_row` takes four times as long as the text made here.
+Making an event takes as long as taking it in: two processes make events while PostgreSQL takes in those that are made.
+Rows go in blocks of text to one connection for each table, and a thread feeds each.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import re
 import resource
 import time
@@ -18,7 +19,7 @@ from threading import Thread
 import psycopg
 from psycopg import sql
 
-from tests.bench.made import Made, MadeRecord
+from tests.bench.made import Dataset, Made, MadeRecord
 from tests.bench.set_aside import set_aside
 
 # Those with a row or more for each event; and those with few rows.
@@ -27,6 +28,7 @@ FEW = ("storyline", "actor", "actoralias", "affiliation", "source", "spelling", 
 SMALL = [f"timeline_{name}" for name in FEW]
 BLOCK = 4000
 WAITING = 6
+PROCESSES = 2
 WORK_MEMORY = "256MB"
 # Events were published one after another over half a year.
 MOMENTS = 4000
@@ -115,7 +117,9 @@ def _figures(connection, phase: Phases) -> None:
         rows = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()[0]
         phase.say(f"{table.removeprefix('timeline_'):>24} {rows:10,} rows")
     size = connection.execute("SELECT pg_database_size(current_database())").fetchone()[0]
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # At most so much: processes share what was there when they were forked.
+    own, each = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    memory = (own + PROCESSES * each) / 1024
     phase.say(f"{'altogether':>24} {time.perf_counter() - phase.begun:8.1f} s")
     phase.say(f"{'memory of the loader':>24} {memory:8.0f} MB")
     phase.say(f"{'database':>24} {size / 1e6:8.0f} MB")
@@ -224,26 +228,43 @@ class Feeder(Thread):
 
 
 def _large(connection_url: str, record: MadeRecord, ids: dict) -> None:
-    with ExitStack() as stack:
-        feeders = [Feeder(connection_url, table) for table in COLUMNS]
-        for feeder in feeders:
-            stack.callback(feeder.close)
-        for rows in _blocks(record, ids):
-            for feeder, lines in zip(feeders, rows, strict=True):
-                if lines:
-                    feeder.blocks.put("".join(lines).encode())
+    """One process makes and feeds a dataset after another; where there are several, two processes do."""
+    if len(record.datasets) == 1:
+        _feed(connection_url, record, ids, record.datasets)
+    else:
+        fork = multiprocessing.get_context("fork")
+        shares = [record.datasets[n::PROCESSES] for n in range(PROCESSES)]
+        workers = [fork.Process(target=_feed, args=(connection_url, record, ids, share)) for share in shares]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        if any(worker.exitcode for worker in workers):
+            raise RuntimeError("A process that made events has failed; it has said why.")
     with psycopg.connect(connection_url, autocommit=True) as connection:
         _count_on(connection, "timeline_event")
 
 
-def _blocks(record: MadeRecord, ids: dict):
+def _feed(connection_url: str, record: MadeRecord, ids: dict, datasets: list[Dataset]) -> None:
+    with ExitStack() as stack:
+        feeders = [Feeder(connection_url, table) for table in COLUMNS]
+        for feeder in feeders:
+            stack.callback(feeder.close)
+        for dataset in datasets:
+            for rows in _blocks(dataset, record.number, ids):
+                for feeder, lines in zip(feeders, rows, strict=True):
+                    if lines:
+                        feeder.blocks.put("".join(lines).encode())
+
+
+def _blocks(dataset: Dataset, of: int, ids: dict):
     """Lists of lines for each of COLUMNS, some thousand events at a time."""
     storylines, actors, sources = ids["storylines"], ids["actors"], ids["sources"]
     begun, step = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC), dt.timedelta(days=180) / MOMENTS
     moments = [(begun + n * step).isoformat() for n in range(MOMENTS)]
     events, placements, parts, citations = [], [], [], []
-    for number, event in enumerate(record.events, 1):
-        published = moments[number * (MOMENTS - 1) // record.number]
+    for number, event in enumerate(dataset.events(), dataset.first):
+        published = moments[number * (MOMENTS - 1) // of]
         events.append(_event_line(number, event, published))
         for position, storyline in enumerate(event.storylines):
             placements.append(f"{number}\t{storylines[storyline]}\t{position}\n")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -76,11 +77,22 @@ class Made(NamedTuple):
     votes: tuple[int, int, int] | None = None
 
 
+class Dataset(NamedTuple):
+    """Events of a record from the one numbered `first`, from 1, on; `events` makes them anew whenever it is called."""
+
+    first: int
+    events: Callable[[], Iterable[Made]]
+
+
 class MadeRecord(NamedTuple):
-    """A whole record; `number` is how many `events` there are, which are read once."""
+    """A whole record of `number` events, which come in datasets that can be made in any order, or at once."""
 
     number: int
     storylines: list[MadeStoryline]
     actors: list[MadeActor]
     sources: list[MadeSource]
-    events: Iterable[Made]
+    datasets: list[Dataset]
+
+    @property
+    def events(self) -> Iterator[Made]:
+        return chain.from_iterable(dataset.events() for dataset in self.datasets)

@@ -26,7 +26,7 @@ from django.db import connection  # noqa: E402
 from tests.bench import cast  # noqa: E402
 from tests.bench.calendar_days import Calendar  # noqa: E402
 from tests.bench.copy_load import load_record  # noqa: E402
-from tests.bench.made import Made, MadeActor, MadeRecord, MadeSource  # noqa: E402
+from tests.bench.made import Dataset, Made, MadeActor, MadeRecord, MadeSource  # noqa: E402
 from tests.bench.vocabulary import PLACES, pool, running_text, zipf_weights  # noqa: E402
 from timeline.models.taxonomy import KINDS, ROLES  # noqa: E402
 
@@ -46,8 +46,8 @@ OCCURRENCES = ["occurred"] * 94 + ["proposed"] * 2 + ["planned"] * 3 + ["cancell
 ACCOUNTS = [1] * 10 + [2] * 7 + [3] * 3
 STANCES = ["report"] * 3 + ["assert"]
 DISPUTED, DRAFTS = 0.01, 0.02
-# Drawn at once, to be cut into pieces.
-POOL = 1 << 18
+# Drawn at once, to be cut into pieces: less for a small record, which is to be made at once.
+POOL, SMALL_POOL = 1 << 18, 1 << 15
 
 
 def made_record(number: int, seed: int = 4) -> MadeRecord:
@@ -55,22 +55,37 @@ def made_record(number: int, seed: int = 4) -> MadeRecord:
     draw = random.Random(seed)
     actors = cast.actors(draw, 1000 if number <= 100_000 else 5000 if number >= 1_000_000 else 2500)
     sources = cast.sources(draw, max(20, number // 50))
-    return MadeRecord(number, cast.storylines(), actors, sources, _events(draw, number, actors, sources))
+    maker = Maker(draw, actors, sources, POOL if number > DATASET else SMALL_POOL)
+    datasets = [
+        Dataset(first + 1, partial(maker.events, f"{seed}/{first}", first, min(first + DATASET, number)))
+        for first in range(0, number, DATASET)
+    ]
+    return MadeRecord(number, cast.storylines(), actors, sources, datasets)
 
 
 def made_events(number: int, seed: int = 4) -> Iterator[Made]:
     """The events alone of `made_record(number, seed)`."""
-    yield from made_record(number, seed).events
+    return made_record(number, seed).events
 
 
-def _events(draw: random.Random, number: int, actors: list[MadeActor], sources: list[MadeSource]) -> Iterator[Made]:
-    calendar, text, chance = Calendar(draw), running_text(draw), draw.random
-    kinds, lanes = _kinds(draw), _lanes(draw)
-    parts, ballots = _participations(draw, actors)
-    cite = _citations(draw, text, actors, sources)
-    last_word, last_part, at = len(text) - 40, POOL - 40, 0
-    while at < number:
-        for day in calendar.in_order(min(DATASET, number - at)):
+class Maker:
+    """Everything that events are cut out of, drawn once."""
+
+    def __init__(self, draw: random.Random, actors: list[MadeActor], sources: list[MadeSource], size: int):
+        self.size, self.calendar, self.text = size, Calendar(draw), running_text(draw, size * 2)
+        self.kinds, self.lanes = _kinds(draw, size), _lanes(draw)
+        self.parts, self.ballots = _participations(draw, actors, size)
+        named, acting = [source.slug for source in sources], [actor.slug for actor in actors]
+        self.cited = pool(draw, named, zipf_weights(len(named), max(0.02, 1.2 / len(named))), size)
+        self.quoted = pool(draw, acting, zipf_weights(len(acting), BUSIEST), size)
+
+    def events(self, seed: str, first: int, last: int) -> Iterator[Made]:
+        """Events numbered from `first`, before `last`, in the order of time."""
+        draw = random.Random(seed)
+        calendar, text, kinds, lanes, chance = self.calendar, self.text, self.kinds, self.lanes, draw.random
+        cite = self._citations(draw)
+        size, last_word, last_part = self.size, len(text) - 40, self.size - 40
+        for number, day in enumerate(calendar.in_order(draw, last - first), first):
             when = calendar.on(day, int(chance() * 4e9))
             start = int(chance() * last_word)
             words = text[start : start + 4 + int(chance() * 5)]
@@ -79,24 +94,42 @@ def _events(draw: random.Random, number: int, actors: list[MadeActor], sources: 
             label = title if len(title) <= 48 else title[: title.rindex(" ", 0, 49)]
             start = int(chance() * last_word)
             summary = " ".join(text[start : start + 15 + int(chance() * 11)]) + "."
-            kind = kinds[int(chance() * POOL)]
+            kind = kinds[int(chance() * size)]
             start = int(chance() * last_part)
-            drawn = (ballots if kind in VOTED else parts)[start : start + MANY[int(chance() * 100)]]
+            drawn = (self.ballots if kind in VOTED else self.parts)[start : start + MANY[int(chance() * 100)]]
             who = tuple({part[0]: part for part in drawn}.values())
             year = lanes[calendar.days[day].year]
             yield Made(
-                f"{words[1]}-{words[-1]}-{at}", title, label, summary, kind, OCCURRENCES[int(chance() * 100)], *when,
+                f"{words[1]}-{words[-1]}-{number}", title, label, summary, kind, OCCURRENCES[int(chance() * 100)], *when,
                 PLACES[int(chance() ** 2 * len(PLACES))] if chance() < 0.6 else "",
                 SIGNIFICANCES[int(chance() * 1000)], year[int(chance() * len(year))], who, cite(who),
                 "draft" if chance() < DRAFTS else "published",
             )  # fmt: skip
-            at += 1
+
+    def _citations(self, draw: random.Random):
+        """A function from who takes part to the citations of an event; one event in a hundred is disputed."""
+        text, cited, quoted, size, chance = self.text, self.cited, self.quoted, self.size, draw.random
+        last_word = len(text) - 40
+
+        def account(stance: str, voice: str | None):
+            start = int(chance() * last_word)
+            return cited[int(chance() * size)], stance, voice, " ".join(text[start : start + 4 + int(chance() * 8)])
+
+        def citations(who):
+            if chance() < DISPUTED:
+                one = int(chance() * (size - 1))
+                other = quoted[one + 1] if quoted[one + 1] != quoted[one] else None
+                return account("report", quoted[one]), account(("deny", "dispute")[chance() < 0.3], other)
+            many = range(ACCOUNTS[int(chance() * 20)])
+            return tuple([account(STANCES[int(chance() * 4)], _voice(chance(), who, quoted)) for _ in many])
+
+        return citations
 
 
-def _kinds(draw: random.Random) -> list[str]:
+def _kinds(draw: random.Random, size: int) -> list[str]:
     seldom = [kind for kind in KINDS if kind not in COMMON]
     draw.shuffle(seldom)
-    return pool(draw, COMMON + seldom, zipf_weights(len(KINDS), 0.16), POOL)
+    return pool(draw, COMMON + seldom, zipf_weights(len(KINDS), 0.16), size)
 
 
 def _lanes(draw: random.Random) -> dict[int, list[tuple[str, ...]]]:
@@ -109,45 +142,23 @@ def _lanes(draw: random.Random) -> dict[int, list[tuple[str, ...]]]:
     return found
 
 
-def _participations(draw: random.Random, actors: list[MadeActor]) -> tuple[list, list]:
+def _participations(draw: random.Random, actors: list[MadeActor], size: int) -> tuple[list, list]:
     """Participations (actor, role, vote), drawn: those of most events, and those where there is a vote."""
     weights = zipf_weights(len(actors), BUSIEST)
-    roles = draw.choices(COMMON_ROLES * 4 + list(ROLES), k=POOL)
-    who = pool(draw, [actor.slug for actor in actors], weights, POOL)
-    votes = draw.choices(VOTES, k=POOL)
+    roles = draw.choices(COMMON_ROLES * 4 + list(ROLES), k=size)
+    who = pool(draw, [actor.slug for actor in actors], weights, size)
+    votes = draw.choices(VOTES, k=size)
     return (
         [(actor, role, "") for actor, role in zip(who, roles, strict=True)],
         [(actor, "participant", vote) for actor, vote in zip(who, votes, strict=True)],
     )
 
 
-def _citations(draw: random.Random, text: list[str], actors: list[MadeActor], sources: list[MadeSource]):
-    """A function from who takes part to the citations of an event; one event in a hundred is disputed."""
-    chance, last_word = draw.random, len(text) - 40
-    named = [source.slug for source in sources]
-    cited = pool(draw, named, zipf_weights(len(named), max(0.02, 1.2 / len(named))), POOL)
-    quoted = pool(draw, [actor.slug for actor in actors], zipf_weights(len(actors), BUSIEST), POOL)
-
-    def account(stance: str, voice: str | None):
-        start = int(chance() * last_word)
-        return cited[int(chance() * POOL)], stance, voice, " ".join(text[start : start + 4 + int(chance() * 8)])
-
-    def citations(who):
-        if chance() < DISPUTED:
-            one = int(chance() * (POOL - 1))
-            other = quoted[one + 1] if quoted[one + 1] != quoted[one] else None
-            return account("report", quoted[one]), account(("deny", "dispute")[chance() < 0.3], other)
-        many = range(ACCOUNTS[int(chance() * 20)])
-        return tuple([account(STANCES[int(chance() * 4)], _voice(chance(), who, quoted)) for _ in many])
-
-    return citations
-
-
 def _voice(chance: float, who, quoted: list[str]) -> str | None:
     """Mostly the publisher itself, else who takes part, seldom another."""
     if chance < 0.6:
         return None
-    return who[0][0] if who and chance < 0.9 else quoted[int((chance * 1e6) % POOL)]
+    return who[0][0] if who and chance < 0.9 else quoted[int((chance * 1e6) % len(quoted))]
 
 
 def product_database() -> str:

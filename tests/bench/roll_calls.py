@@ -14,12 +14,13 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from django.utils.text import slugify
 
 from tests.bench.copy_load import load_record
-from tests.bench.made import Made, MadeActor, MadeRecord, MadeSource, MadeStoryline
+from tests.bench.made import Dataset, Made, MadeActor, MadeRecord, MadeSource, MadeStoryline
 from tests.bench.make_events import asked_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -42,23 +43,35 @@ def roll_calls(samples: Path = SAMPLES) -> MadeRecord:
     issues = defaultdict(list)
     for row in _rows(samples, "roll_call_issues"):
         issues[int(row["rcid"])].append(row["issue"])
-    countries: dict[str, str] = {}
-    votes = defaultdict(list)
-    for row in _rows(samples, "votes"):
-        slug = countries.setdefault(row["country"], slugify(row["country"]))
-        votes[int(float(row["rcid"]))].append((slug, "participant", VOTES[row["vote"]]))
+    countries, votes = _votes(samples)
     actors = [MadeActor(slug, name, "state") for name, slug in countries.items()]
     sessions = sorted({int(float(row["session"])) for row in rows})
     sources = [
         MadeSource(_source(n), "United Nations", f"Roll calls of session {n}", "research-dataset", "", "B")
         for n in sessions
     ]
-    return MadeRecord(len(rows), [STORYLINE], actors, sources, _events(rows, issues, votes))
+    return MadeRecord(len(rows), [STORYLINE], actors, sources, [Dataset(1, partial(_events, rows, issues, votes))])
 
 
 def _rows(samples: Path, name: str) -> Iterator[dict[str, str]]:
     with gzip.open(samples / FILES[name], "rt", encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def _votes(samples: Path) -> tuple[dict[str, str], dict[int, list[tuple[str, str, str]]]]:
+    """{country: slug} and {roll call: participations}. There are many, and few different ones."""
+    countries: dict[str, str] = {}
+    parts: dict[tuple[str, str], tuple[str, str, str]] = {}
+    votes = defaultdict(list)
+    with gzip.open(samples / FILES["votes"], "rt", encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        next(lines)
+        for number, country, _, vote in lines:
+            if (country, vote) not in parts:
+                slug = countries.setdefault(country, slugify(country))
+                parts[country, vote] = slug, "participant", VOTES[vote]
+            votes[number].append(parts[country, vote])
+    return countries, {int(float(number)): cast for number, cast in votes.items()}
 
 
 def _source(session: int) -> str:

@@ -60,7 +60,7 @@ def pool(draw: random.Random, things: list, weights: list[float], size: int) -> 
     return draw.choices(things, cum_weights=weights, k=size)
 
 
-def running_text(draw: random.Random, words: int = 5000, size: int = 1 << 19) -> list[str]:
+def running_text(draw: random.Random, size: int, words: int = 5000) -> list[str]:
     """A text without sentences, to cut pieces out of: about a third of it words that link others."""
     known = DIPLOMATIC + invented_words(draw, words - len(DIPLOMATIC))
     said = pool(draw, known, zipf_weights(words, 0.0062, 2.0), size)
