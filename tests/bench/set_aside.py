@@ -1,0 +1,117 @@
+"""Loads go quicker into bare tables: what hangs on a table is taken down, and put back exactly as it was.
+
+Read from the catalogue, so that nothing is forgotten that a migration adds: triggers are switched off; foreign keys
+from and to the tables, keys and indexes are dropped, and built again and validated over two connections. Checks stay:
+PostgreSQL would not write them down again with the same words.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from queue import Empty, Queue
+
+import psycopg
+from psycopg import sql
+
+CONNECTIONS = 2
+
+_KEYS = """
+SELECT conrelid::regclass::text, quote_ident(conname), contype::text, pg_get_constraintdef(pg_constraint.oid),
+       quote_ident(relname), pg_get_indexdef(index.oid)
+  FROM pg_constraint LEFT JOIN pg_class index ON index.oid = conindid AND contype IN ('p', 'u')
+ WHERE conrelid = ANY(%(tables)s::regclass[]) AND contype IN ('p', 'u')
+    OR contype = 'f' AND (conrelid = ANY(%(tables)s::regclass[]) OR confrelid = ANY(%(tables)s::regclass[]))
+ ORDER BY contype = 'f' DESC, conrelid, conname"""
+_INDEXES = """
+SELECT quote_ident(relname), pg_get_indexdef(indexrelid)
+  FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+ WHERE indrelid = ANY(%(tables)s::regclass[])
+   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))"""
+_THERE = "SELECT conrelid::regclass::text, quote_ident(conname) FROM pg_constraint WHERE conrelid > 0"
+# A table may keep a trigger that was off before.
+_TRIGGERS = """
+SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger
+ WHERE tgrelid = ANY(%(tables)s::regclass[]) AND NOT tgisinternal AND tgenabled = 'O' ORDER BY 1, 2"""
+
+
+@contextmanager
+def set_aside(connection_url: str, tables: list[str], quiet: list[str], memory: str = "256MB"):
+    """Inside, `tables` are bare and the triggers of `quiet` are off too; afterwards all is as it was, and validated.
+
+    Yields the function that puts things back, to be called when the rows are there; `memory` is what each of two
+    connections may use for an index. Where an error ends the load, all these tables are emptied before that.
+    """
+    with psycopg.connect(connection_url, autocommit=True) as connection:
+        constraints = connection.execute(_KEYS, {"tables": tables}).fetchall()
+        indexes = connection.execute(_INDEXES, {"tables": tables}).fetchall()
+        triggers = connection.execute(_TRIGGERS, {"tables": [*tables, *quiet]}).fetchall()
+        with connection.transaction():
+            for table, trigger in triggers:
+                _run(connection, f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+            # Foreign keys come first: they stand on the keys.
+            for table, name, *_ in constraints:
+                _run(connection, f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+            for name, _ in indexes:
+                _run(connection, f"DROP INDEX {name}")
+
+        def put_back():
+            built = {name for (name,) in connection.execute("SELECT quote_ident(relname) FROM pg_class")}
+            keys = [(index, definition) for *_, index, definition in constraints if definition]
+            _build(connection_url, memory, [definition for name, definition in keys + indexes if name not in built])
+            _constrain(connection, connection_url, memory, constraints)
+
+        try:
+            yield put_back
+        except BaseException:
+            _run(connection, f"TRUNCATE {', '.join([*tables, *quiet])} CASCADE")
+            put_back()
+            raise
+        finally:
+            for table, trigger in triggers:
+                _run(connection, f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+
+
+def _constrain(connection, connection_url: str, memory: str, constraints: list) -> None:
+    """Keys stand on the indexes that are there again."""
+    there = set(connection.execute(_THERE))
+    foreign = []
+    for table, name, kind, definition, index, _ in constraints:
+        if (table, name) in there:
+            continue
+        if kind == "f":
+            foreign.append(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+        else:
+            word = "PRIMARY KEY" if kind == "p" else "UNIQUE"
+            _run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {name} {word} USING INDEX {index}")
+    _build(connection_url, memory, foreign)
+
+
+def _build(connection_url: str, memory: str, statements: list[str]) -> None:
+    """Runs the statements over as many connections as there are, each taking the next that is left."""
+    queue: Queue[str] = Queue()
+    for statement in sorted(statements, key=_weight):
+        queue.put(statement)
+
+    def work():
+        with psycopg.connect(connection_url, autocommit=True) as connection:
+            _run(connection, f"SET maintenance_work_mem = '{memory}'")
+            _run(connection, "SET synchronous_commit = off")
+            while True:
+                try:
+                    _run(connection, queue.get_nowait())
+                except Empty:
+                    return
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        for done in [pool.submit(work) for _ in range(CONNECTIONS)]:
+            done.result()
+
+
+def _weight(statement: str) -> int:
+    """What takes longest begins first."""
+    return (" USING gin " not in statement) + ("timeline_event " not in statement)
+
+
+def _run(connection, statement: str) -> None:
+    connection.execute(sql.SQL(statement))
