@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.factories import make_actor, make_citation, make_event, make_source
 from tests.remembering import Reader
+from timeline.asked import VARYING
 from timeline.models import Actor, Event, Source, Storyline
 from timeline.models.event import DRAFT
 from timeline.remembered import Rememberer
@@ -202,6 +203,18 @@ def test_it_is_compressed_once(reader, encoding):
 
 def test_a_picture_that_is_compressed_already_is_left_so(reader):
     assert "Content-Encoding" not in reader.ask("/card.png", accept_encoding="br").headers
+
+
+def test_no_page_reads_what_does_not_decide():
+    """What a page reads of a request, beyond its address and language, is what answers are told apart by."""
+    sources = [file.read_text() for file in (settings.BASE_DIR / "timeline").rglob("*.py")]
+    headers = {
+        name.lower() for text in sources for name in re.findall(r'request\.headers(?:\.get\(|\[)"([\w-]+)"', text)
+    }
+    of_htmx = {name for text in sources for name in re.findall(r"request\.htmx\.(\w+)", text)}
+
+    assert headers and headers <= VARYING
+    assert of_htmx and {f"hx-{name.replace('_', '-')}" for name in of_htmx} <= VARYING
 
 
 # ---------------------------------------------------------------- what is never remembered

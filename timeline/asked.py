@@ -17,6 +17,8 @@ from timeline.unavailable import PRIVATE
 ELSEWHERE = (*PRIVATE, settings.STATIC_URL)
 # Added to addresses by those who count clicks; no page reads them.
 CLICKS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+# Where the reader believes to be: pages name their own address.
+PLACE = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME")
 # The headers that pages of public reads differ by, as WSGI names them. An answer that says it varies by another one is
 # not remembered.
 DECIDING = (
@@ -42,14 +44,14 @@ class Asked(NamedTuple):
     def of(cls, environ) -> Asked | None:
         """None for what is answered anew each time: writing, what is not public, and whoever may be signed in."""
         cookies = environ.get("HTTP_COOKIE", "")
-        path = environ["PATH_INFO"]
+        path = environ.get("PATH_INFO", "")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(ELSEWHERE):
             return None
         language = language_of(cookies, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         if language is None:
             return None
         return cls(
-            (environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO", ""), environ.get("HTTP_HOST", "")),
+            tuple([environ.get(name, "") for name in PLACE]),
             path,
             params_of(environ.get("QUERY_STRING", "")),
             language,
