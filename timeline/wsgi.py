@@ -1,4 +1,4 @@
-"""The WSGI application, for `manage.py start` and for any other server."""
+"""The WSGI application, for `manage.py start` and for any other server: Django's, and around it what it remembers."""
 
 import os
 
@@ -6,4 +6,16 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "timeline.settings")
 
-application = get_wsgi_application()
+
+def _application():
+    asked = get_wsgi_application()
+    # These read settings, which are there once Django is set up.
+    from django.conf import settings
+
+    from timeline.remembered import Rememberer
+
+    # While developing, templates change without a new start.
+    return asked if settings.DEBUG else Rememberer(asked)
+
+
+application = _application()

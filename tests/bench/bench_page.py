@@ -20,6 +20,9 @@ MOST_QUERIES = 12
 MOST_BYTES = 120 * 1024
 ROOT = Path(__file__).parent.parent.parent
 
+# Without it no test database is made.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def figures(shipped, django_db_blocker):

@@ -12,6 +12,7 @@ import time
 import django
 from django.conf import settings
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
 from django.test import RequestFactory
 
@@ -28,12 +29,10 @@ ADDRESSES = {
 
 
 class Server:
-    """The application as gunicorn calls it, without a socket, over a connection that stays."""
+    """Django as gunicorn calls it, without what is remembered around it or a socket, over a connection that stays."""
 
     def __init__(self):
-        from timeline.wsgi import application
-
-        self.application = application
+        self.application = get_wsgi_application()
         for signal in (request_started, request_finished):
             signal.disconnect(close_old_connections)
 
