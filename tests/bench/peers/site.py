@@ -1,0 +1,84 @@
+"""A small server for the peers' pages: everything compressed beforehand and kept in memory, nothing kept by the browser."""
+
+import mimetypes
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import brotli
+
+from tests.bench.peers.contenders import HERE, contenders
+from tests.starting import ROOT
+
+PAGES = HERE / "pages"
+STYLES = ROOT / "static/css"
+# As our own static files are.
+QUALITY = 9
+
+
+def files() -> dict[str, tuple[str, bytes]]:
+    """{address: (type, body compressed with Brotli)} of all pages, our style sheets and the libraries."""
+    found = {f"/{file.name}": file for file in PAGES.iterdir() if file.name not in ("ours.js", "watch.js")}
+    found |= {f"/css/{file.name}": file for file in STYLES.glob("*.css")}
+    for contender in contenders().values():
+        found |= contender.library
+    sheets = "".join(f'<link rel="stylesheet" href="/css/{file.name}">' for file in sorted(STYLES.glob("*.css")))
+    compressed = {}
+    for address, file in found.items():
+        body = file.read_bytes().replace(b"<!-- style sheets -->", sheets.encode())
+        compressed[address] = (_type(file), brotli.compress(body, quality=QUALITY))
+    return compressed
+
+
+def _type(file: Path) -> str:
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
+class Answer(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        kind, body = self.server.files.get(self.path, ("", b""))
+        self.send_response(200 if kind else 404)
+        self.send_header("Content-Length", str(len(body)))
+        if kind:
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Encoding", "br")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        """Says nothing."""
+
+
+class Site(ThreadingHTTPServer):
+    daemon_threads = True
+    # Many styles and scripts are asked for at once.
+    request_queue_size = 64
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.origin = f"http://127.0.0.1:{self.server_port}"
+        self.files = files()
+
+    def hold(self, folder: Path):
+        """Serves the events of this folder from now on."""
+        for name in ("labelled", "plain"):
+            self.files[f"/{name}.json"] = ("application/json", (folder / f"{name}.json.br").read_bytes())
+
+    def handle_error(self, request, client_address):
+        """A browser that was ended while it was answered is no news."""
+
+
+@contextmanager
+def peers_site():
+    site = Site()
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    try:
+        yield site
+    finally:
+        site.shutdown()
+        site.server_close()
