@@ -81,7 +81,9 @@ def test_the_report_of_a_run_without_any_visit_is_a_report():
     assert "First render" in report({"names": {"ours": "Ours"}, "patience": 150, "sizes": {"1000": {}}})
 
 
-@pytest.mark.parametrize("number, words", [(6203, "6,203"), (1000, "1 k"), (100_000, "100 k"), (10_000_000, "10 M")])
+@pytest.mark.parametrize(
+    "number, words", [(6203, "6,203 roll calls"), (1000, "1 k"), (100_000, "100 k"), (10_000_000, "10 M")]
+)
 def test_numbers_of_events_are_short(number, words):
     assert short(number) == words
 

@@ -1,6 +1,7 @@
 """The timeline beside its peers: the same events, the same input, taking turns in one browser.
 
     python -m tests.bench.peers                                  # 1 k, 10 k and 100 k events
+    python -m tests.bench.peers roll-calls                       # those of the General Assembly, which are real data
     python -m tests.bench.peers 1000 1000000 --json peers.json   # these, and the figures in a file
     python -m tests.bench.peers --plot peers.json peers.svg      # a picture of a file's figures
 
@@ -27,6 +28,7 @@ from pathlib import Path
 
 from tests.bench.peers import plot, runs, table
 from tests.bench.peers.contenders import HERE, MODULES, contenders
+from tests.bench.peers.events import ROLL_CALLS
 from tests.bench.peers.ours import Database
 from tests.bench.peers.site import peers_site
 from tests.starting import ROOT
@@ -75,11 +77,17 @@ def measured(sizes: list[int], keys: list[str], database: str, visits: int | Non
     return run
 
 
+def size(word: str) -> int:
+    return ROLL_CALLS if word == "roll-calls" else int(word)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench.peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("sizes", nargs="*", type=int, help="numbers of events; default 1000 10000 100000")
+    parser.add_argument(
+        "sizes", nargs="*", type=size, help="numbers of events, or roll-calls; default 1000 10000 100000"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures of every visit are written")
     parser.add_argument(
         "--database", default="", metavar="URL", help="loaded databases; {number} stands for their size"

@@ -2,6 +2,8 @@
 
     python -m tests.bench.peers.events 1000 FOLDER
 
+So many events are made up; `ROLL_CALLS` of them are those of the General Assembly.
+
 One file has the labels and one has not: who draws no words is not made to fetch them.
 """
 
@@ -16,8 +18,17 @@ import brotli
 EPOCH = dt.date(1970, 1, 1)
 # No event here is as long as this; what has no end is drawn as its first day.
 OPEN = 365 * 500
+# How many roll calls there are, which is how they are named here: no other record has as many.
+ROLL_CALLS = 6_203
+# Labels of more events than these nobody is asked to draw.
+MOST_LABELS = 1_000_000
 # As quick as an answer made on the fly would be compressed.
 QUALITY = 5
+
+
+def asked_family(number: int) -> str:
+    """The family of kinds that the filter asks for."""
+    return "resolutions" if number == ROLL_CALLS else "statements"
 
 
 def columns(events) -> dict[str, list]:
@@ -48,10 +59,13 @@ def columns(events) -> dict[str, list]:
 
 def write(number: int, folder: Path) -> None:
     # Sets Django up, which the taxonomy needs.
-    from tests.bench.make_events import made_events
+    from tests.bench.make_events import made_record
+    from tests.bench.roll_calls import roll_calls
 
-    made = columns(made_events(number))
-    for name, one in (("labelled", made), ("plain", {key: made[key] for key in made if key != "label"})):
+    record = roll_calls() if number == ROLL_CALLS else made_record(number)
+    made = columns(record.events)
+    written = {"labelled": made} if number <= MOST_LABELS else {}
+    for name, one in {**written, "plain": {key: made[key] for key in made if key != "label"}}.items():
         text = json.dumps(one, separators=(",", ":"), ensure_ascii=False).encode()
         # Whole or not at all: what is there is not made again.
         partly = folder / f"{name}.part"

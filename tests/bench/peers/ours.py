@@ -1,12 +1,14 @@
 """Our own side: a database with N events, and `manage.py start` in front of it."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.bench.peers.events import ROLL_CALLS
 from tests.starting import ROOT, Start, environment
 
 # Made once and kept, as loading takes longer than measuring; `.data/` is where the product keeps what it makes.
@@ -41,6 +43,7 @@ class Database:
     def __init__(self, number: int, template: str = ""):
         self.number = number
         if template:
+            # For the secret key and the static files; it goes away with the server.
             self.data = Path(tempfile.mkdtemp(prefix="diplomatic-timeline-peers-"))
             self.environment = {"DATABASE_URL": template.replace("{number}", str(number))}
         else:
@@ -55,7 +58,9 @@ class Database:
         # As root, PostgreSQL runs under another account, which has to pass through.
         self.data.chmod(0o711)
         run("manage.py", "migrate", "--verbosity=0", data=self.data)
-        run("-m", "tests.bench.make_events", str(self.number), data=self.data)
+        number = self.number
+        made = ["tests.bench.roll_calls"] if number == ROLL_CALLS else ["tests.bench.make_events", str(number)]
+        run("-m", *made, data=self.data)
         loaded.touch()
 
     @contextmanager
@@ -70,6 +75,8 @@ class Database:
         finally:
             start.process.terminate()
             start.ended()
+            if self.environment:
+                shutil.rmtree(self.data, ignore_errors=True)
 
     def bare_sql(self, addresses: list[str]) -> list[float]:
         """Milliseconds that the database takes for the statements of each address; while the server runs."""

@@ -3,6 +3,7 @@
 import math
 from html import escape
 
+from tests.bench.peers.events import ROLL_CALLS
 from tests.bench.peers.table import short, summaries
 
 # Light on any page: its own paper, with the values of static/css/tokens.css.
@@ -31,6 +32,8 @@ def points(run: dict, measure: str) -> dict[str, list[tuple[int, float]]]:
     """{key: [(number of events, milliseconds)]}; the empty page has one figure, whatever the number."""
     lines = {}
     for number, found in summaries(run).items():
+        if number == ROLL_CALLS:
+            continue
         for key, figures in found.items():
             name = "picture" if key == "empty" and measure == "first" else measure
             if name in figures:

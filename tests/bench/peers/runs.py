@@ -11,6 +11,7 @@ from collections.abc import Callable
 import psutil
 
 from tests.bench.peers.contenders import Contender, contenders
+from tests.bench.peers.events import asked_family
 from tests.bench.peers.ours import Database, kept_events
 from tests.starting import ROOT
 
@@ -76,10 +77,10 @@ class Watched:
             psutil.wait_procs(family, timeout=30)
 
 
-def visited(address: str, key: str, contender: Contender) -> dict:
+def visited(address: str, key: str, contender: Contender, family: str) -> dict:
     """What one visit found, and how many seconds it took."""
     begin = time.monotonic()
-    watched = Watched(address, *({key} & {"ours", "empty"}), *(["sideways"] if contender.sideways else []))
+    watched = Watched(address, family, *({key} & {"ours", "empty"}), *(["sideways"] if contender.sideways else []))
     try:
         told = watched.known(PATIENCE, MORE_PATIENCE)
     finally:
@@ -107,7 +108,7 @@ class Size:
         self.database.prepare()
         with self.database.served() as origin:
             # A reader meets a server that others have met before.
-            visited(f"{origin}/", "ours", everybody["ours"])
+            visited(f"{origin}/", "ours", everybody["ours"], asked_family(self.number))
             for turn in range(times):
                 for key in asked:
                     self.turn(turn, key, everybody[key], origin)
@@ -119,7 +120,7 @@ class Size:
         if before and (missed(before[-1], key) or before[-1]["seconds"] > LONG or "error" in before[-1]):
             return
         address = f"{self.site.origin}/{contender.page}" if contender.page else f"{origin}/"
-        found = visited(address, key, contender)
+        found = visited(address, key, contender, asked_family(self.number))
         before.append(found)
         self.say(f"{self.number:,} events, visit {turn + 1}: {contender.name}: {in_short(found)}")
 

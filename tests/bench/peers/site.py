@@ -66,8 +66,8 @@ class Site(ThreadingHTTPServer):
 
     def hold(self, folder: Path):
         """Serves the events of this folder from now on."""
-        for name in ("labelled", "plain"):
-            self.files[f"/{name}.json"] = ("application/json", (folder / f"{name}.json.br").read_bytes())
+        for file in folder.glob("*.json.br"):
+            self.files[f"/{file.name.removesuffix('.br')}"] = ("application/json", file.read_bytes())
 
     def handle_error(self, request, client_address):
         """A browser that was ended while it was answered is no news."""

@@ -3,6 +3,8 @@
 import math
 import statistics
 
+from tests.bench.peers.events import ROLL_CALLS
+
 NEVER = "never"
 
 
@@ -46,6 +48,8 @@ def summaries(run: dict) -> dict[int, dict[str, dict]]:
 
 def short(number: int) -> str:
     """1 k, 10 k, 1 M."""
+    if number == ROLL_CALLS:
+        return f"{number:,} roll calls"
     for size, letter in ((1_000_000, " M"), (1_000, " k")):
         if number >= size and number % size == 0:
             return f"{number // size}{letter}"
@@ -69,7 +73,7 @@ def overview(run: dict) -> str:
     """The table of first render / pan-zoom frame p95 / re-filter in milliseconds, in Markdown."""
     sizes = summaries(run)
     lines = [
-        "|  | " + " | ".join(f"{short(number)} events" for number in sizes) + " |",
+        "|  | " + " | ".join(map(short, sizes)) + " |",
         "|---" * (len(sizes) + 1) + "|",
     ]
     for key, name in run["names"].items():
@@ -118,5 +122,5 @@ def after_stopping(run: dict) -> str:
 def report(run: dict) -> str:
     parts = ["First render / pan-zoom frame p95 / re-filter, in ms; medians", overview(run)]
     for number in summaries(run):
-        parts += [f"At {short(number)} events", details(run, number)]
+        parts += [f"At {short(number)}", details(run, number)]
     return "\n\n".join([*parts, "New data after the reader stops, median / p95 in ms", after_stopping(run)]) + "\n"

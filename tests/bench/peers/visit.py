@@ -1,6 +1,6 @@
 """One reader with an empty cache, in a process and a browser of their own: prints a JSON line as each thing is known.
 
-    python -m tests.bench.peers.visit URL [ours] [sideways]
+    python -m tests.bench.peers.visit URL FAMILY [ours] [empty] [sideways]
 
 In a process of its own because a page that hangs hangs whoever waits for it; `runs.py` ends it.
 """
@@ -16,8 +16,6 @@ from tests.bench.bench_browser import ARGUMENTS
 from tests.bench.peers.site import PAGES
 
 SIZE = {"width": 1440, "height": 900}
-# The family of kinds that the filter asks for.
-FAMILY = "statements"
 LOCAL = ("http://127.0.0.1:", "data:", "blob:")
 # Seconds of each kind of input, and how often the reader stops after it.
 DRIVEN, STOPS = 1.0, 3
@@ -82,7 +80,7 @@ class Visit:
                 else 0
             )
 
-    def filter(self):
+    def filter(self, family: str):
         """A click on a kind of event, until the picture has it; and back."""
         times = []
         for _ in range(2):
@@ -90,7 +88,7 @@ class Visit:
             where = self.eval(
                 "family => { const it = bench.filter(family); it.scrollIntoView({ block: 'center' });"
                 " bench.was = bench.filters; return it.getBoundingClientRect().toJSON(); }",
-                FAMILY,
+                family,
             )
             self.page.mouse.click(where["x"] + where["width"] / 3, where["y"] + where["height"] / 2)
             times.append(self.eval("watch.when(() => bench.filters > bench.was)") - self.eval("watch.at.click"))
@@ -165,7 +163,7 @@ STOPPED = """(last) => {
 }"""
 
 
-def main(address: str, *words: str):
+def main(address: str, family: str, *words: str):
     ours = "ours" in words
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
@@ -184,7 +182,7 @@ def main(address: str, *words: str):
         else:
             visit.first()
             visit.wheel(NOTCH)
-            visit.filter()
+            visit.filter(family)
         visit.frames()
         if ours:
             visit.stops()

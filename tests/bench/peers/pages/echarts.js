@@ -1,11 +1,11 @@
 // On a canvas, without words, in the mode it has for many points, and typed arrays, which it reads fastest.
-peer((all, storylines) => {
+peer(({ storylines, lane, from }, all) => {
   const chart = echarts.init(document.getElementById("chart"), null, { renderer: "canvas" });
-  const series = (events) => {
+  const series = (which) => {
     const lanes = storylines.map(() => []);
-    for (const { start, lane, i } of events) lanes[lane].push(start, lane + (i % 20) / 25);
-    return lanes.map((flat, lane) => (
-      { name: storylines[lane], type: "scatter", symbolSize: 6, large: true, dimensions: ["when", "lane"], data: new Float64Array(flat) }
+    for (const i of which) lanes[lane[i]].push(from(i), lane[i] + (i % 20) / 25);
+    return lanes.map((flat, n) => (
+      { name: storylines[n], type: "scatter", symbolSize: 6, large: true, dimensions: ["when", "lane"], data: new Float64Array(flat) }
     ));
   };
   let moved = false;
@@ -25,8 +25,8 @@ peer((all, storylines) => {
     dataZoom: [{ type: "inside", xAxisIndex: 0 }],
     series: series(all),
   });
-  return (events) => {
+  return (which) => {
     filtered = true;
-    chart.setOption({ series: series(events) });
+    chart.setOption({ series: series(which) });
   };
 });

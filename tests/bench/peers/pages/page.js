@@ -10,21 +10,23 @@
     busy: () => false,
   });
 
-  // Calls `draw(events, storylines, families)`, which answers with a function that draws other events instead.
+  // Calls `draw(columns, which)`, which draws the events at these places of the columns, and answers with a function
+  // that draws others instead. Columns, as objects would cost those who need none.
   window.peer = async (draw) => {
-    const { storylines, families, start, days, lane, family, label } = await columns;
-    const day = 86400000;
-    const events = start.map((first, i) => ({
-      start: first * day, end: days[i] ? (first + days[i]) * day : null, lane: lane[i], family: family[i], label: label?.[i], i,
-    }));
-    const update = draw(events, storylines, families);
-    document.getElementById("filters").append(...families.map((name, which) => {
+    const answer = await columns;
+    const all = Uint32Array.from(answer.start.keys());
+    const update = draw({
+      ...answer,
+      from: (i) => answer.start[i] * 86400000,
+      to: (i) => (answer.days[i] ? (answer.start[i] + answer.days[i]) * 86400000 : undefined),
+    }, all);
+    document.getElementById("filters").append(...answer.families.map((name, family) => {
       const button = document.createElement("button");
       let chosen = false;
       button.textContent = button.dataset.family = name;
       button.addEventListener("click", () => {
         chosen = !chosen;
-        update(chosen ? events.filter((event) => event.family === which) : events);
+        update(chosen ? all.filter((i) => answer.family[i] === family) : all);
       });
       return button;
     }));

@@ -1,16 +1,16 @@
 // Every event a point of Plotly's own, one trace for each family of kinds, its label when hovered.
-peer((all, storylines, families) => {
+peer(({ storylines, families, lane, family, label, from }, all) => {
   const symbols = ["circle", "hexagon", "triangle-right", "circle-open", "star-diamond", "star", "hourglass", "bowtie",
     "diamond", "triangle-up", "x", "cross", "square", "pentagon"];
   const chart = document.getElementById("chart");
-  const traces = (events) => {
-    const made = families.map((name, which) => (
-      { type: "scatter", mode: "markers", name, x: [], y: [], text: [], hoverinfo: "text", marker: { symbol: symbols[which % 14], size: 8 } }
+  const traces = (which) => {
+    const made = families.map((name, n) => (
+      { type: "scatter", mode: "markers", name, x: [], y: [], text: [], hoverinfo: "text", marker: { symbol: symbols[n % 14], size: 8 } }
     ));
-    for (const { start, lane, family, label, i } of events) {
-      made[family].x.push(start);
-      made[family].y.push(lane + (i % 20) / 25);
-      made[family].text.push(label);
+    for (const i of which) {
+      made[family[i]].x.push(from(i));
+      made[family[i]].y.push(lane[i] + (i % 20) / 25);
+      made[family[i]].text.push(label[i]);
     }
     return made;
   };
@@ -24,5 +24,5 @@ peer((all, storylines, families) => {
     bench.drawn = true;
     chart.on("plotly_relayouting", () => bench.moves++);
   });
-  return (events) => Plotly.react(chart, traces(events), layout).then(() => bench.filters++);
+  return (which) => Plotly.react(chart, traces(which), layout).then(() => bench.filters++);
 });

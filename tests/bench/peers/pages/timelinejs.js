@@ -1,18 +1,19 @@
 // Headlines only: no media, no fonts, no analytics, nothing fetched from elsewhere.
-peer((all, storylines) => {
+peer(({ storylines, lane, label, from, to }, all) => {
   const chart = document.getElementById("chart");
   const date = (time) => {
     const day = new Date(time);
     return { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate() };
   };
-  const one = ({ start, end, lane, label, i }) => ({
-    start_date: date(start), ...(end && { end_date: date(end) }), group: storylines[lane], text: { headline: label }, unique_id: `e${i}`,
+  const one = (i) => ({
+    start_date: date(from(i)), ...(to(i) && { end_date: date(to(i)) }), group: storylines[lane[i]],
+    text: { headline: label[i] }, unique_id: `e${i}`,
   });
   const left = () => chart.querySelector(".tl-timenav-slider")?.style.left;
   let watched = null;
-  const draw = (events) => {
+  const draw = (which) => {
     chart.replaceChildren();
-    const timeline = new TL.Timeline(chart, { events: events.map(one) }, { font: null });
+    const timeline = new TL.Timeline(chart, { events: Array.from(which, one) }, { font: null });
     timeline.on("ready", () => {
       bench.drawn = true;
       bench.filters++;

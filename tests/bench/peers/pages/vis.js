@@ -1,10 +1,10 @@
 // As its examples begin: a data set seen through a filter, groups, and its own defaults.
 window.options ??= {};
-peer((all, storylines) => {
+peer(({ storylines, lane, label, from, to }, all) => {
   let moved = false;
   const point = options.type === "point";
-  const items = new vis.DataSet(all.map(({ start, end, lane, label, i }) => (
-    { id: i, content: label, start, end: point ? undefined : end ?? undefined, group: lane }
+  const items = new vis.DataSet(Array.from(all, (i) => (
+    { id: i, content: label[i], start: from(i), end: point ? undefined : to(i), group: lane[i] }
   )));
   let shown = null;
   const view = new vis.DataView(items, { filter: ({ id }) => !shown || shown.has(id) });
@@ -20,8 +20,8 @@ peer((all, storylines) => {
   });
   bench.area = () => document.querySelector(".vis-center").getBoundingClientRect().toJSON();
   bench.marks = () => document.querySelectorAll(".vis-itemset :is(.vis-box, .vis-point, .vis-range, .vis-cluster)").length;
-  return (events) => {
-    shown = new Set(events.map(({ i }) => i));
+  return (which) => {
+    shown = new Set(which);
     view.refresh();
   };
 });
