@@ -97,6 +97,12 @@ def test_the_plot_has_a_line_and_a_name_for_each_that_came(run):
     assert "1 k" in words and "1 M" in words
 
 
+def test_the_plot_tells_where_a_peer_was_not_drawn_in_time(run):
+    assert "× never (150 s)" in svg(run)
+    run["sizes"]["1000000"]["echarts"] = [visit()]
+    assert "never" not in svg(run)
+
+
 def test_a_run_of_one_size_or_none_can_be_drawn(run):
     del run["sizes"]["1000000"]
 

@@ -24,7 +24,7 @@ PANELS = {
     "first": "First render: drawn, and one notch of the wheel answered",
     "frame": "Panning and zooming: p95 of frames",
 }
-WIDTH, PANEL, TOP, BOTTOM, LEFT, NAMES = 1000, 340, 64, 40, 56, 130
+WIDTH, PANEL, TOP, BOTTOM, LEFT, NAMES = 1000, 340, 64, 40, 56, 142
 LEAST_GAP = 14
 
 
@@ -41,6 +41,16 @@ def points(run: dict, measure: str) -> dict[str, list[tuple[int, float]]]:
     return lines
 
 
+def gave_up(run: dict) -> dict[str, int]:
+    """{key: number of events} at which a peer was not drawn in time."""
+    missed = {}
+    for number, found in summaries(run).items():
+        for key, figures in found.items():
+            if key != "empty" and "first" not in figures:
+                missed.setdefault(key, number)
+    return missed
+
+
 def apart(places: list[float], gap: float) -> list[float]:
     """The same places in their order, moved down so far that neighbours are at least `gap` apart, and up as a whole."""
     order = sorted(range(len(places)), key=places.__getitem__)
@@ -54,8 +64,12 @@ def apart(places: list[float], gap: float) -> list[float]:
 class Panel:
     def __init__(self, run: dict, measure: str, x: float, width: float):
         self.lines, self.names, self.measure = points(run, measure), run["names"], measure
-        numbers = [number for line in self.lines.values() for number, _ in line] or [1000]
+        # Where a line ends because nothing came: told for the first render, as without it there is nothing to pan.
+        self.missed = {key: at for key, at in gave_up(run).items() if key in self.lines and measure == "first"}
+        self.patience = run["patience"]
+        numbers = [number for line in self.lines.values() for number, _ in line] + [*self.missed.values()] or [1000]
         values = [value for line in self.lines.values() for _, value in line] or [100]
+        values += [self.patience * 1000] if self.missed else []
         self.numbers = sorted(set(numbers))
         self.left, self.right, self.top, self.bottom = x + LEFT, x + width - NAMES, TOP, TOP + PANEL
         self.low, self.high = math.log10(min(numbers)), math.log10(max(numbers))
@@ -80,10 +94,15 @@ class Panel:
             x = self.x(number)
             yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{self.top}" y2="{self.bottom}" stroke="{FAINT}"/>'
             yield f'<text x="{x:.1f}" y="{self.bottom + 20}" text-anchor="middle" fill="{SOFT}">{short(number)}</text>'
+        if self.missed:
+            y = self.y(self.patience * 1000)
+            yield f'<text x="{self.left + 8}" y="{y - 8:.1f}" fill="{SOFT}">× never ({self.patience} s)</text>'
         # Ours last: it lies above the others.
         keys = sorted(self.lines, key=lambda key: key == "ours")
         for key in keys:
             yield from self.line(key)
+            if key in self.missed:
+                yield from self.end(key)
         ends = [self.y(self.lines[key][-1][1]) for key in keys]
         for key, y in zip(keys, apart(ends, LEAST_GAP), strict=True):
             weight = ' font-weight="600"' if key == "ours" else ""
@@ -97,12 +116,23 @@ class Panel:
                 )
 
     def line(self, key: str):
-        places = [(self.x(number), self.y(value)) for number, value in self.lines[key]]
+        places = self.places(key)
         dash = ' stroke-dasharray="5 3"' if key in DASHED else ""
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
         yield f'<path d="M{path}" fill="none" stroke="{COLOURS[key]}" stroke-width="{3 if key == "ours" else 1.5}"{dash}/>'
         for x, y in places:
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{4 if key == "ours" else 2.5}" fill="{COLOURS[key]}"/>'
+
+    def end(self, key: str):
+        """A cross at the patience, where it did not come."""
+        (x, y), number = self.places(key)[-1], self.missed[key]
+        there, high = self.x(number), self.y(self.patience * 1000)
+        yield f'<path d="M{x:.1f} {y:.1f}L{there:.1f} {high:.1f}" stroke="{COLOURS[key]}" stroke-dasharray="2 3"/>'
+        cross = f"M{there - 4:.1f} {high - 4:.1f}l8 8m0 -8l-8 8"
+        yield f'<path d="{cross}" stroke="{COLOURS[key]}" stroke-width="1.5" fill="none"/>'
+
+    def places(self, key: str) -> list[tuple[float, float]]:
+        return [(self.x(number), self.y(value)) for number, value in self.lines[key]]
 
 
 def _time(milliseconds: float) -> str:

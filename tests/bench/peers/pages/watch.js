@@ -17,11 +17,14 @@
       ({ name, startTime }) => name === "first-contentful-paint" && found(startTime))).observe({ type: "paint", buffered: true });
   });
 
-  // The first picture: something was painted, and marks were among it.
-  watch.picture = Promise.all([watch.painted, new Promise((found) => {
-    const look = () => requestAnimationFrame(() => (window.bench?.pictured() ? found(performance.now()) : look()));
+  // The first picture: something was painted, and marks were among it. They are there when a frame begins: either that
+  // frame is the first that was painted, or it has been painted when the next begins.
+  const marked = new Promise((found) => {
+    const look = () => requestAnimationFrame((_, here = performance.now()) => (
+      window.bench?.pictured() ? requestAnimationFrame(() => found([here, performance.now()])) : look()));
     look();
-  })]).then((times) => Math.max(...times));
+  });
+  watch.picture = Promise.all([watch.painted, marked]).then(([painted, [here, next]]) => (painted >= here ? painted : next));
 
   let frames = null;
   watch.begin = () => {
