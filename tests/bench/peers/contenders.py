@@ -1,4 +1,4 @@
-"""Who is measured: a page each. Rows of the table, in its order."""
+"""Who is measured, one page each."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -8,55 +8,55 @@ from timeline.assets import plotly_files
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
-VIS = MODULES / "vis-timeline"
 
 
 class Contender(NamedTuple):
-    """`page` lies in pages/, and is empty for our own. `largest` is how many events are tried with it at most.
+    """`library` are the files of a peer by their addresses, `scripts` those of pages/ that use them.
 
-    `library` are the files it needs, by their addresses; `sideways` says that it answers a wheel turned sideways only.
+    `largest` is how many events are tried at most, `sideways` that it answers a wheel turned sideways only.
     """
 
     name: str
-    page: str = ""
-    largest: int = 10_000_000
     library: dict[str, Path] = {}
+    scripts: tuple[str, ...] = ()
+    largest: int = 10_000_000
+    labelled: bool = True
     sideways: bool = False
 
 
 def contenders() -> dict[str, Contender]:
-    """{key: contender}. Files of plotly.js are those that the product itself would serve."""
+    """{key: contender}, in the order of the table. Files of plotly.js are those that the product itself would serve."""
     plotly = list(plotly_files(ROOT).values())
-    timelinejs = MODULES / "@knight-lab/timelinejs/dist"
     vis = {
-        "/lib/vis.js": VIS / "standalone/umd/vis-timeline-graph2d.min.js",
-        "/lib/vis.css": VIS / "styles/vis-timeline-graph2d.min.css",
+        "/lib/vis.css": MODULES / "vis-timeline/styles/vis-timeline-graph2d.min.css",
+        "/lib/vis.js": MODULES / "vis-timeline/standalone/umd/vis-timeline-graph2d.min.js",
     }
+    timelinejs = MODULES / "@knight-lab/timelinejs/dist"
+    icons = sorted((timelinejs / "css/icons").glob("*"))
     return {
-        "empty": Contender("empty page", "empty.html"),
+        "empty": Contender("empty page"),
         "timelinejs": Contender(
             "TimelineJS3",
-            "timelinejs.html",
-            100_000,
             {
-                "/lib/timelinejs/js/timeline.js": timelinejs / "js/timeline.js",
                 "/lib/timelinejs/css/timeline.css": timelinejs / "css/timeline.css",
-                **{f"/lib/timelinejs/css/icons/{f.name}": f for f in (timelinejs / "css/icons").glob("*")},
+                "/lib/timelinejs/js/timeline.js": timelinejs / "js/timeline.js",
+                **{f"/lib/timelinejs/css/icons/{icon.name}": icon for icon in icons},
             },
+            ("timelinejs.js",),
+            100_000,
             sideways=True,
         ),
-        "vis": Contender("vis-timeline", "vis.html", 100_000, vis),
-        "vis-tuned": Contender("vis-timeline, tuned", "vis-tuned.html", 100_000, vis),
+        "vis": Contender("vis-timeline", vis, ("vis.js",), 100_000),
+        "vis-tuned": Contender("vis-timeline, tuned", vis, ("vis-tuned.js", "vis.js"), 100_000),
         "echarts": Contender(
             "ECharts (canvas, unlabelled)",
-            "echarts.html",
-            library={"/lib/echarts.js": MODULES / "echarts/dist/echarts.min.js"},
+            {"/lib/echarts.js": MODULES / "echarts/dist/echarts.min.js"},
+            ("echarts.js",),
+            labelled=False,
         ),
         "plotly-basic": Contender(
-            "plotly basic, all points", "plotly-basic.html", 1_000_000, {"/lib/plotly-basic.js": plotly[-1]}
+            "plotly basic, all points", {"/lib/plotly-basic.js": plotly[-1]}, ("plotly.js",), 1_000_000
         ),
-        "plotly-whole": Contender(
-            "plotly whole, all points", "plotly-whole.html", 100_000, {"/lib/plotly.js": plotly[0]}
-        ),
+        "plotly-whole": Contender("plotly whole, all points", {"/lib/plotly.js": plotly[0]}, ("plotly.js",), 100_000),
         "ours": Contender("Diplomatic Timeline"),
     }

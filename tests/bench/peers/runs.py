@@ -119,7 +119,7 @@ class Size:
         before = self.found.setdefault(key, [])
         if before and (missed(before[-1], key) or before[-1]["seconds"] > LONG or "error" in before[-1]):
             return
-        address = f"{self.site.origin}/{contender.page}" if contender.page else f"{origin}/"
+        address = f"{origin}/" if key == "ours" else f"{self.site.origin}/{key}"
         found = visited(address, key, contender, asked_family(self.number))
         before.append(found)
         self.say(f"{self.number:,} events, visit {turn + 1}: {contender.name}: {in_short(found)}")

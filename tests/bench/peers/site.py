@@ -5,30 +5,55 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from string import Template
 
 import brotli
 
-from tests.bench.peers.contenders import HERE, contenders
+from tests.bench.peers.contenders import HERE, Contender, contenders
 from tests.starting import ROOT
 
 PAGES = HERE / "pages"
 STYLES = ROOT / "static/css"
+HTML = "text/html; charset=utf-8"
+# Scripts that the bench itself puts into pages.
+INJECTED = ("ours.js", "watch.js")
 # As our own static files are.
 QUALITY = 9
 
 
 def files() -> dict[str, tuple[str, bytes]]:
     """{address: (type, body compressed with Brotli)} of all pages, our style sheets and the libraries."""
-    found = {f"/{file.name}": file for file in PAGES.iterdir() if file.name not in ("ours.js", "watch.js")}
+    found = {f"/{file.name}": file for file in PAGES.glob("*.[cj]s*") if file.name not in INJECTED}
     found |= {f"/css/{file.name}": file for file in STYLES.glob("*.css")}
     for contender in contenders().values():
         found |= contender.library
-    sheets = "".join(f'<link rel="stylesheet" href="/css/{file.name}">' for file in sorted(STYLES.glob("*.css")))
-    compressed = {}
-    for address, file in found.items():
-        body = file.read_bytes().replace(b"<!-- style sheets -->", sheets.encode())
-        compressed[address] = (_type(file), brotli.compress(body, quality=QUALITY))
-    return compressed
+    bodies = {address: (_type(file), file.read_bytes()) for address, file in found.items()}
+    sheets = [f"/css/{file.name}" for file in sorted(STYLES.glob("*.css"))]
+    bodies["/empty"] = (HTML, _page("empty.html", styles=_styles(sheets)))
+    for key, contender in contenders().items():
+        if contender.scripts:
+            bodies[f"/{key}"] = (HTML, _peer(contender))
+    return {address: (kind, brotli.compress(body, quality=QUALITY)) for address, (kind, body) in bodies.items()}
+
+
+def _peer(contender: Contender) -> bytes:
+    scripts = [address for address in contender.library if address.endswith(".js")]
+    scripts += [f"/{name}" for name in contender.scripts]
+    return _page(
+        "peer.html",
+        name=contender.name,
+        events="/labelled.json" if contender.labelled else "/plain.json",
+        styles=_styles(address for address in contender.library if address.endswith(".css")),
+        scripts="".join(f'<script src="{address}" defer></script>' for address in scripts),
+    )
+
+
+def _styles(addresses) -> str:
+    return "".join(f'<link rel="stylesheet" href="{address}">' for address in addresses)
+
+
+def _page(file: str, **parts: str) -> bytes:
+    return Template((PAGES / file).read_text()).substitute(parts).encode()
 
 
 def _type(file: Path) -> str:

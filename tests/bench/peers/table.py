@@ -18,7 +18,19 @@ def summary(visits: list[dict]) -> dict:
     """Medians over visits; milliseconds, bytes, numbers. What no visit got to is not there."""
     found = {
         name: statistics.median(values)
-        for name in ("picture", "drawn", "first", "library", "filter", "bytes", "heap", "marks", "sent", "elements")
+        for name in (
+            "answered",
+            "picture",
+            "drawn",
+            "first",
+            "library",
+            "filter",
+            "bytes",
+            "heap",
+            "marks",
+            "sent",
+            "elements",
+        )
         if (values := [visit[name] for visit in visits if visit.get(name) is not None])
     }
     if frames := [visit["frames"] for visit in visits if visit.get("frames")]:
@@ -84,6 +96,7 @@ def overview(run: dict) -> str:
 
 
 WEIGHTS = {
+    "first byte, ms": ("answered", 1, 0),
     "first picture, ms": ("picture", 1, 0),
     "drawn, ms": ("drawn", 1, 0),
     "interactive, ms": ("first", 1, 0),

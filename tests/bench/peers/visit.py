@@ -49,7 +49,7 @@ class Visit:
 
     def first(self):
         """The picture, the drawn chart, and the answer to one notch of the wheel. Milliseconds since navigation."""
-        self.tell(picture=self.eval("watch.picture"), paint=self.eval("watch.painted"))
+        self.tell(picture=self.eval("watch.picture"), paint=self.eval("watch.painted"), answered=self.eval(ANSWERED))
         drawn = self.eval("watch.when(() => bench.drawn)")
         self.tell(drawn=drawn)
         box = self.eval("bench.area()")
@@ -62,6 +62,7 @@ class Visit:
         # The way of the input from here into the browser is the bench's, not the page's.
         self.tell(first=drawn + answered - self.eval("watch.at.wheel"), bytes=self.total, requests=len(self.kinds))
         self.marks = self.eval("bench.marks()")
+        self.sent = self.eval("bench.sent?.() ?? 0")
         scripts = self.eval("watch.scripts")
         self.tell(library=max((at for address, at in scripts.items() if "plotly" in address), default=None))
 
@@ -148,11 +149,13 @@ class Visit:
             elements=self.eval("document.querySelectorAll('*').length"),
         )
         if self.ours:
-            self.tell(answers=self.answers, sent=self.eval("bench.sent()"))
+            self.tell(answers=self.answers, sent=max(self.sent, self.eval("bench.sent()")))
         # Some draw fewer after the reader has moved.
         self.tell(marks=max(self.marks, self.eval("window.bench?.marks() ?? 0")))
 
 
+# When the first byte of the page was there.
+ANSWERED = "performance.getEntriesByType('navigation')[0].responseStart"
 # From the last input to the last drawing, and in it: until asked, until answered, until drawn.
 STOPPED = """(last) => {
   const at = watch.at[last], drawn = bench.draws.at(-1);
