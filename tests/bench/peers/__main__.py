@@ -1,0 +1,113 @@
+"""The timeline beside its peers: the same events, the same input, taking turns in one browser.
+
+    python -m tests.bench.peers                                  # 1 k, 10 k and 100 k events
+    python -m tests.bench.peers roll-calls                       # those of the General Assembly, which are real data
+    python -m tests.bench.peers 1000 1000000 --json peers.json   # these, and the figures in a file
+    python -m tests.bench.peers --plot peers.json peers.svg      # a picture of a file's figures
+
+Fetches the peers with npm into a folder that git ignores, makes the events and our databases where they are not there
+yet (`--database postgresql:///bench_{number}` names loaded ones instead), and visits every page in turn, each time in a
+new browser: Chromium, 1440 by 900, fed with real wheel and drag input.
+
+First render: from navigation until the events are drawn and one notch of the wheel has moved them. What a peer fetches,
+its library and its events, counts, as it does in life; everything is compressed with Brotli beforehand, on the same
+machine, and nothing is cached. First picture: the first frame painted that has marks; ours is drawn by the server.
+Frame p95: of the intervals between animation frames during a second of wheel and a second of drag, and until the last of
+that is done. Re-filter: from a click on one family of kinds until the picture shows it; peers filter an array in the
+page, we ask the server. Heap: JavaScript's, with array buffers, after garbage was collected.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.bench.peers import plot, runs, table
+from tests.bench.peers.contenders import HERE, MODULES, contenders
+from tests.bench.peers.events import ROLL_CALLS
+from tests.bench.peers.ours import Database
+from tests.bench.peers.site import peers_site
+from tests.starting import ROOT
+
+SIZES = [1_000, 10_000, 100_000]
+
+
+def say(line: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
+def fetch() -> None:
+    """The peers, and the smaller plotly.js that the product uses where it is there; of the versions that are locked."""
+    for folder, there in ((HERE, MODULES / "echarts"), (ROOT / "static", ROOT / "static/node_modules")):
+        if not there.exists():
+            say(f"npm ci in {folder.relative_to(ROOT)}")
+            subprocess.run(["npm", "ci", "--ignore-scripts"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def versions() -> dict[str, str]:
+    lock = json.loads((HERE / "package-lock.json").read_text())["packages"]
+    named = {name: lock[f"node_modules/{name}"]["version"] for name in lock[""]["dependencies"]}
+    return named | {"plotly (Python)": version("plotly")}
+
+
+def measured(sizes: list[int], keys: list[str], database: str, visits: int | None, keep) -> dict:
+    """The figures of a run; `keep` is called with them after each number of events."""
+    run = {
+        "names": {key: contenders()[key].name for key in keys},
+        "patience": runs.PATIENCE,
+        "cores": os.cpu_count(),
+        "versions": versions(),
+        "sizes": {},
+    }
+    with peers_site() as site:
+        for number in sorted(sizes):
+            size = runs.Size(number, site, Database(number, database), say)
+            try:
+                size.run(keys, visits or runs.visits(number))
+            except Exception as error:
+                say(f"{number:,} events: given up: {error}")
+            run["sizes"][str(number)] = size.found
+            # Who did not come with fewer events is not asked with more.
+            keys = [key for key in keys if not (found := size.found.get(key)) or not runs.missed(found[-1], key)]
+            keep(run)
+    return run
+
+
+def size(word: str) -> int:
+    return ROLL_CALLS if word == "roll-calls" else int(word)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "sizes", nargs="*", type=size, help="numbers of events, or roll-calls; default 1000 10000 100000"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures of every visit are written")
+    parser.add_argument(
+        "--database", default="", metavar="URL", help="loaded databases; {number} stands for their size"
+    )
+    parser.add_argument("--visits", type=int, help="of each page; default 5, 3 at 100 k, 2 above")
+    parser.add_argument("--only", default="", metavar="KEYS", help=f"some of {','.join(contenders())}")
+    parser.add_argument("--plot", nargs=2, type=Path, metavar=("JSON", "SVG"), help="draw, and measure nothing")
+    parser.add_argument("--table", type=Path, metavar="JSON", help="print the tables of a file, and measure nothing")
+    asked = parser.parse_args()
+    if asked.plot:
+        asked.plot[1].write_text(plot.svg(json.loads(asked.plot[0].read_text())), encoding="utf-8")
+        return
+    if asked.table:
+        print(table.report(json.loads(asked.table.read_text())))
+        return
+    keys = [key for key in contenders() if not asked.only or key in asked.only.split(",")]
+    fetch()
+    keep = (lambda run: asked.json.write_text(json.dumps(run, indent=1) + "\n")) if asked.json else (lambda run: None)
+    print(table.report(measured(asked.sizes or SIZES, keys, asked.database, asked.visits, keep)))
+
+
+if __name__ == "__main__":
+    main()

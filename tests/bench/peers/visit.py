@@ -1,0 +1,199 @@
+"""One reader with an empty cache, in a process and a browser of their own: prints a JSON line as each thing is known.
+
+    python -m tests.bench.peers.visit URL FAMILY [ours] [empty] [sideways]
+
+In a process of its own because a page that hangs hangs whoever waits for it; `runs.py` ends it.
+"""
+
+import json
+import shutil
+import sys
+import time
+
+from playwright.sync_api import sync_playwright
+
+from tests.bench.bench_browser import ARGUMENTS
+from tests.bench.peers.site import PAGES
+
+SIZE = {"width": 1440, "height": 900}
+LOCAL = ("http://127.0.0.1:", "data:", "blob:")
+# Seconds of each kind of input, and how often the reader stops after it.
+DRIVEN, STOPS = 1.0, 3
+NOTCH, STEP = 100, 12
+
+
+class Visit:
+    def __init__(self, page, network, ours: bool, sideways: bool):
+        self.page, self.ours, self.sideways, self.middle = page, ours, sideways, (SIZE["width"] / 2, SIZE["height"] / 2)
+        self.answers, self.kinds, self.total, self.marks = [], {}, 0, 0
+        network.on("Network.responseReceived", self._answered)
+        network.on("Network.loadingFinished", self._loaded)
+        network.send("Network.enable")
+        self.network = network
+
+    def _answered(self, event):
+        self.kinds[event["requestId"]] = (event["type"], event["response"]["url"])
+
+    def _loaded(self, event):
+        size = event["encodedDataLength"]
+        self.total += size
+        kind, address = self.kinds.get(event["requestId"], ("", ""))
+        if kind in ("Document", "XHR", "Fetch"):
+            self.answers.append((address, size))
+
+    def tell(self, **known):
+        print(json.dumps(known), flush=True)
+
+    def eval(self, script, arg=None):
+        return self.page.evaluate(script, arg)
+
+    def first(self):
+        """The picture, the drawn chart, and the answer to one notch of the wheel. Milliseconds since navigation."""
+        self.tell(picture=self.eval("watch.picture"), paint=self.eval("watch.painted"), answered=self.eval(ANSWERED))
+        drawn = self.eval("watch.when(() => bench.drawn)")
+        self.tell(drawn=drawn)
+        box = self.eval("bench.area()")
+        # A chart may be taller than the window.
+        self.middle = (box["x"] + box["width"] / 2, (box["y"] + min(box["y"] + box["height"], SIZE["height"])) / 2)
+        self.page.mouse.move(*self.middle)
+        self.eval("bench.was = bench.moves")
+        self.wheel(-NOTCH)
+        answered = self.eval("watch.when(() => bench.moves > bench.was)")
+        # The way of the input from here into the browser is the bench's, not the page's.
+        self.tell(first=drawn + answered - self.eval("watch.at.wheel"), bytes=self.total, requests=len(self.kinds))
+        self.marks = self.eval("bench.marks()")
+        self.sent = self.eval("bench.sent?.() ?? 0")
+        scripts = self.eval("watch.scripts")
+        self.tell(library=max((at for address, at in scripts.items() if "plotly" in address), default=None))
+
+    def wheel(self, much):
+        self.page.mouse.wheel(*((-much, 0) if self.sideways else (0, much)))
+
+    def quiet(self):
+        """Until nothing has been asked or drawn for a while."""
+        still = 0
+        while still < 5:
+            before = self.eval("window.bench?.draws?.length ?? 0")
+            self.page.wait_for_timeout(150)
+            still = (
+                still + 1
+                if self.eval("n => !window.bench?.busy() && (window.bench?.draws?.length ?? 0) === n", before)
+                else 0
+            )
+
+    def filter(self, family: str):
+        """A click on a kind of event, until the picture has it; and back."""
+        times = []
+        for _ in range(2):
+            self.quiet()
+            where = self.eval(
+                "family => { const it = bench.filter(family); it.scrollIntoView({ block: 'center' });"
+                " bench.was = bench.filters; return it.getBoundingClientRect().toJSON(); }",
+                family,
+            )
+            self.page.mouse.click(where["x"] + where["width"] / 3, where["y"] + where["height"] / 2)
+            times.append(self.eval("watch.when(() => bench.filters > bench.was)") - self.eval("watch.at.click"))
+        self.tell(filter=times[0], unfilter=times[1])
+
+    def frames(self):
+        """Intervals between frames while the wheel turns and while the chart is dragged."""
+        self.eval("scrollTo(0, 0)")
+        self.quiet()
+        self.page.mouse.move(*self.middle)
+        self.eval("watch.begin()")
+        end, notch = time.monotonic() + DRIVEN, 0
+        while time.monotonic() < end:
+            self.wheel(-NOTCH if notch // 6 % 2 == 0 else NOTCH)
+            notch += 1
+            self.page.wait_for_timeout(30)
+        self.drag(DRIVEN)
+        self.tell(frames=self.eval("watch.end()"))
+
+    def drag(self, seconds, back=True):
+        x, y = self.middle
+        end, step = time.monotonic() + seconds, 0
+        self.page.mouse.down()
+        while time.monotonic() < end:
+            step += 1
+            turn = step % 50
+            self.page.mouse.move(x + STEP * (min(turn, 50 - turn) if back else step), y)
+            self.page.wait_for_timeout(12)
+        self.page.mouse.up()
+
+    def stops(self):
+        """How long after the last input what was new is drawn, and where that time went."""
+        found = []
+        for kind, last in [("wheel", "wheel"), ("drag", "pointerup")] * STOPS:
+            self.quiet()
+            self.page.mouse.move(*self.middle)
+            self.eval("bench.draws.length = 0; performance.clearResourceTimings()")
+            if kind == "wheel":
+                for _ in range(5):
+                    self.wheel(-NOTCH)
+                    self.page.wait_for_timeout(30)
+            else:
+                self.drag(0.3, back=False)
+            self.page.wait_for_timeout(400)
+            self.quiet()
+            found.append({"kind": kind, **self.eval(STOPPED, last)})
+        self.tell(stops=found)
+
+    def weight(self):
+        """What is in the page, and what it keeps in memory after its garbage is collected."""
+        self.quiet()
+        for _ in range(2):
+            self.network.send("HeapProfiler.collectGarbage")
+        use = self.network.send("Runtime.getHeapUsage")
+        self.tell(
+            heap=use["usedSize"] + use.get("backingStorageSize", 0),
+            elements=self.eval("document.querySelectorAll('*').length"),
+        )
+        if self.ours:
+            self.tell(answers=self.answers, sent=max(self.sent, self.eval("bench.sent()")))
+        # Some draw fewer after the reader has moved.
+        self.tell(marks=max(self.marks, self.eval("window.bench?.marks() ?? 0")))
+
+
+# When the first byte of the page was there.
+ANSWERED = "performance.getEntriesByType('navigation')[0].responseStart"
+# From the last input to the last drawing, and in it: until asked, until answered, until drawn.
+STOPPED = """(last) => {
+  const at = watch.at[last], drawn = bench.draws.at(-1);
+  const asked = performance.getEntriesByType("resource").filter((one) => one.initiatorType === "xmlhttprequest").at(-1);
+  const known = asked && drawn && asked.responseEnd <= drawn;
+  return { total: drawn === undefined ? null : Math.max(0, drawn - at), ...(known && { address: asked.name,
+    waited: asked.startTime - at, server: asked.responseStart - asked.startTime, drawing: drawn - asked.responseStart }) };
+}"""
+
+
+def main(address: str, family: str, *words: str):
+    ours = "ours" in words
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        page = browser.new_page(viewport=SIZE)
+        page.set_default_timeout(0)
+        outside = []
+        page.on("request", lambda one: one.url.startswith(LOCAL) or outside.append(one.url))
+        page.on("pageerror", lambda error: print(f"{address}: {error}", file=sys.stderr))
+        page.add_init_script(path=PAGES / "watch.js")
+        if ours:
+            page.add_init_script(path=PAGES / "ours.js")
+        visit = Visit(page, page.context.new_cdp_session(page), ours, "sideways" in words)
+        page.goto(address, wait_until="commit")
+        if "empty" in words:
+            visit.tell(picture=visit.eval("watch.painted"))
+        else:
+            visit.first()
+            visit.wheel(NOTCH)
+            visit.filter(family)
+        visit.frames()
+        if ours:
+            visit.stops()
+        visit.weight()
+        if outside:
+            visit.tell(outside=outside)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
