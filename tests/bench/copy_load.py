@@ -36,13 +36,19 @@ MOMENTS = 4000
 EVENT = """
 id slug status title label summary kind occurrence date place significance pax_stage votes_for votes_against
 votes_abstain note date_lower date_upper date_lower_fuzzy date_upper_fuzzy date_sort disputed actor_count source_count
-published_at changed_at
+storyline_slugs actor_slugs source_kinds published_at changed_at
 """
 PLACEMENT = "event_id storyline_id position"
 PARTICIPATION = "event_id actor_id role vote capacity response third_party note position"
 CITATION = """
 event_id source_id stance attributed_to_id statement quote language locator said claim reliability credibility position
 """
+# What a trigger does for each event that is written.
+SAMPLE = """
+INSERT INTO timeline_sample
+SELECT id, draw, kind, occurrence, significance, disputed, date_sort, date_lower_fuzzy, date_upper_fuzzy, published_at,
+       storyline_slugs, actor_slugs, source_kinds, search
+  FROM timeline_event WHERE status = 'published' AND draw < 134217728 AND id BETWEEN %s AND %s"""
 COLUMNS = {
     "timeline_event": EVENT,
     "timeline_eventstoryline": PLACEMENT,
@@ -95,6 +101,7 @@ def load_record(connection_url: str, record: MadeRecord, say=lambda line: None) 
 def derive(cursor, first: int, last: int) -> None:
     """Everything that the database derives from events with these ids, as its triggers would have."""
     cursor.execute("SELECT timeline_refresh(ARRAY(SELECT generate_series(%s::bigint, %s)))", [first, last])
+    cursor.execute(SAMPLE, [first, last])
 
 
 def _derive(connection_url: str, number: int) -> None:
@@ -300,5 +307,5 @@ def _event_line(number: int, event: Made, published: str) -> str:
     counted = f"{votes[0]}\t{votes[1]}\t{votes[2]}" if votes else "\\N\t\\N\t\\N"
     return (
         f"{number}\t{text}\t{_plain(place)}\t{significance}\t\t{counted}\t\t{lower}\t{upper}\t{lower_fuzzy}\t{upper_fuzzy}"
-        f"\t{sort}\tf\t0\t0\t{published if status == 'published' else NULL}\t{published}\n"
+        f"\t{sort}\tf\t0\t0\t{{}}\t{{}}\t{{}}\t{published if status == 'published' else NULL}\t{published}\n"
     )

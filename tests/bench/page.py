@@ -36,9 +36,9 @@ class Server:
         for signal in (request_started, request_finished):
             signal.disconnect(close_old_connections)
 
-    def get(self, address: str) -> bytes:
+    def get(self, address: str, **environment: str) -> bytes:
         answered = []
-        environ = RequestFactory(HTTP_HOST="127.0.0.1").get(address).environ
+        environ = RequestFactory(HTTP_HOST="127.0.0.1", **environment).get(address).environ
         response = self.application(environ, lambda status, headers: answered.append(status))
         body = b"".join(response)
         response.close()

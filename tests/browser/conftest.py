@@ -20,7 +20,10 @@ from tests.starting import ROOT, Start, cluster_directory
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 DESKTOP, LAPTOP, PHONE = ({"width": 1440, "height": 900}, {"width": 1280, "height": 800}, {"width": 390, "height": 844})
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+# Scrolling that is still on its way swallows the next key.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-smooth-scrolling",
+]  # fmt: skip
 # Counts what a test waits for, and repeats violations of the policy where they are collected.
 IN_EVERY_PAGE = """
 window.times = { drawn: 0, settled: 0 };

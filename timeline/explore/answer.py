@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 
+from django.db.models import F, Value
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -17,6 +18,7 @@ from timeline.explore.drawing import Crowd, Drawing, Frame, draw
 from timeline.explore.language import of_the_record_here, plain
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
+from timeline.explore.number import Number
 from timeline.explore.picture import strip_svg
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import MOST_MARKS, WIDTH, LaneSpec, bounds_of
@@ -24,11 +26,13 @@ from timeline.explore.visits import Visit, day_words
 from timeline.models.cldr import calendar_of
 from timeline.models.dates import Span
 from timeline.models.event import Event
+from timeline.models.expressions import Common, Each, TextArray
 from timeline.models.fields import FORBIDDEN
 from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
-MOST_ROWS = 2000
+# A list of more is cut, and marks are then the most significant of all.
+MOST_ROWS = MOST_MARKS
 # Events beyond the window that the chart is drawn with, for a reader who pans.
 MOST_AHEAD = 150
 MOST_LANES = 8
@@ -47,13 +51,17 @@ class Answer(Choices):
     @cached_property
     def rows(self) -> list[EventRow]:
         """The events of the list."""
-        events = self.query.events()
-        return self._rows(events.best_first(self.query.q) if self.query.q else events.newest_first(), MOST_ROWS)
+        if self.query.q:
+            return self._rows(self.counts.best()[:MOST_ROWS])
+        found: list[EventRow] = []
+        for part in self.counts.newest(MOST_ROWS):
+            found += self._rows(part)
+        return found[:MOST_ROWS]
 
-    def _rows(self, events, most: int) -> list[EventRow]:
+    def _rows(self, events) -> list[EventRow]:
         if self.query.lanes == "actor":
-            return events.with_lanes([lane.key for lane in self.lanes])[:most].rows("lanes_")
-        return events[:most].rows()
+            return events.with_lanes([lane.key for lane in self.lanes]).rows("lanes_")
+        return events.rows()
 
     @property
     def whole(self) -> bool:
@@ -61,20 +69,20 @@ class Answer(Choices):
         return len(self.rows) < MOST_ROWS
 
     @cached_property
-    def number(self) -> int:
-        return len(self.rows) if self.whole else self.query.events().count()
+    def number(self) -> Number:
+        return Number(len(self.rows)) if self.whole else self.counts.number
 
     @property
     def count_words(self) -> str:
-        return ngettext("%(n)s event", "%(n)s events", self.number) % {"n": self.number}
+        return ngettext("%(n)s event", "%(n)s events", self.number) % {"n": self.number.words}
 
     @cached_property
     def today(self) -> dt.date:
         return timezone.localdate()
 
-    @cached_property
+    @property
     def as_of(self) -> dt.date | None:
-        return Event.objects.data_as_of()
+        return self.state[0]
 
     # ------------------------------------------------------------ what is asked
 
@@ -90,7 +98,7 @@ class Answer(Choices):
                 words = of_the_record_here(words) if name in ("storyline", "actor") else words
                 chips.append((words, query.without(name, value).address))
         for slug in query.with_:
-            name = self.facets["actor"].get(slug, (slug, 0))[0]
+            name = self.actor_names.get(slug, slug)
             chips.append((_("with %(name)s") % {"name": name}, query.without("with", slug).address))
         if query.q:
             chips.append((f"“{query.q}”", query.without("q").address))
@@ -132,7 +140,7 @@ class Answer(Choices):
         return {
             "storyline": {slug: row.name for slug, row in self.storylines.items()},
             "kind": {**{k: row.label for k, row in KINDS.items()}, **{k: row.label for k, row in KIND_GROUPS.items()}},
-            "actor": {slug: label for slug, (label, _n) in self.facets["actor"].items()},
+            "actor": self.actor_names,
             "source": SOURCE_KINDS,
         }
 
@@ -171,10 +179,18 @@ class Answer(Choices):
     def window(self) -> tuple[dt.date, dt.date]:
         first, last = self.query.first, self.query.last
         if first is None or last is None:
-            low, high = bounds_of(self.rows, self.today)
+            low, high = bounds_of(self.rows, self.today) if self.whole else self._reach()
             first = first or min(low, last or low)
             last = last or max(high, first)
         return first, last
+
+    def _reach(self) -> tuple[dt.date, dt.date]:
+        """The first day of all events that answer, and the last of them or today: of those that are counted.
+
+        What a sample misses at either end is drawn at the edge, like everything that goes on beyond it.
+        """
+        earliest, latest = self.counts.events().reach()
+        return earliest, max(latest, self.today)
 
     @cached_property
     def lanes(self) -> list[LaneSpec]:
@@ -212,9 +228,8 @@ class Answer(Choices):
         """What the chart shows besides the events of the list."""
         ahead = ()
         if self.overscan:
-            around = self.query.events(leaving_out="window").within(*self.drawn).beyond(*self.window)
-            ahead = tuple(self._rows(around.heaviest(), MOST_AHEAD))
-        heaviest = None if self.whole else tuple(self._rows(self.query.events().heaviest(), MOST_MARKS))
+            ahead = tuple(self._rows(self.counts.around(self.window, self.drawn, MOST_AHEAD)))
+        heaviest = None if self.whole else tuple(self._rows(self.counts.heaviest(MOST_MARKS)))
         if self.whole and len(ahead) < MOST_AHEAD:
             return Crowd(ahead, heaviest)
         length = (self.window[1] - self.window[0]).days + 1
@@ -223,14 +238,15 @@ class Answer(Choices):
 
     def _counts(self, days: int):
         """Events by lane and bin of so many days, for a crowd that is not known one by one."""
-        field, key_of = LANE_FIELDS[self.query.lanes]
-        counts: dict[str, dict[int, int]] = {}
-        wanted = {lane.key for lane in self.lanes}
-        events = self.query.events(leaving_out="window")
-        for value, at, number in events.by_bin(field, days, self.window, self.drawn):
-            if (key := key_of(value)) in wanted:
+        counts: dict[str, dict[int, Number]] = {}
+        wanted = [lane.key for lane in self.lanes]
+        one_in = self.counts.one_in()
+        events = self.counts.along()
+        for value, at, number in events.by_bin(LANE_OF[self.query.lanes](wanted), days, self.window, self.drawn):
+            key = KINDS[value].group if self.query.lanes == "kind" else value
+            if key in wanted:
                 lane = counts.setdefault(key, {})
-                lane[at] = lane.get(at, 0) + number
+                lane[at] = Number(lane.get(at, 0) + number * one_in, one_in > 1)
         return tuple((lane, tuple(sorted(bins.items()))) for lane, bins in sorted(counts.items()))
 
     @cached_property
@@ -250,7 +266,7 @@ class Answer(Choices):
     @property
     def strip(self) -> SafeString:
         """How many events each month has, over the whole record under the other filters; empty without any."""
-        counts = list(self.query.events(leaving_out="window").by_month())
+        counts = list(self.counts.events("window").by_month())
         strip = density(counts, self.window, self.today)
         words = _("Events per month over the whole record; the shaded part is the window above.")
         return SafeString(strip_svg(strip, words) if strip else "")
@@ -287,12 +303,12 @@ class Answer(Choices):
     @property
     def loosened(self) -> list[Loosened]:
         """For an answer without events."""
-        return loosened(self.query, self.chips)
+        return loosened(self.query, self.chips, self.counts.size)
 
     @property
     def meant(self) -> list[Meant]:
         """For an answer without events."""
-        return meant(self.query)
+        return meant(self.query, self.counts.size)
 
     @property
     def refused(self) -> list[tuple[str, str]]:
@@ -310,10 +326,10 @@ class Answer(Choices):
         return {name: list(messages) for name, messages in self.form.errors.items()} if self.form else {}
 
 
-# What a lane is in the database, by what lanes are; and the lane that a value there belongs to.
-LANE_FIELDS = {
-    "storyline": ("placements__storyline__slug", lambda slug: slug),
-    "actor": ("involvements__actor__slug", lambda slug: slug),
-    "kind": ("kind", lambda kind: KINDS[kind].group),
-    "none": ("", lambda _value: ""),
+# What a lane is to the database, by what lanes are: the values of an event, each of which is a lane or leads to one.
+LANE_OF = {
+    "storyline": lambda wanted: Each("storyline_slugs"),
+    "actor": lambda wanted: Each(Common(F("actor_slugs"), TextArray(wanted))),
+    "kind": lambda wanted: F("kind"),
+    "none": lambda wanted: Value(""),
 }

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from timeline.explore.counts import Counts
 from timeline.explore.listing import actor_choices
+from timeline.explore.number import Number, total
 from timeline.explore.query import LANES, Query
+from timeline.models.event import Event
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
 FIRST_CHOICES = 6
+NONE = Number(0)
 
 
 class Choice(NamedTuple):
@@ -20,7 +25,7 @@ class Choice(NamedTuple):
 
     value: str
     label: str
-    number: int
+    number: Number
     chosen: bool
 
 
@@ -34,13 +39,26 @@ class Choices:
         return {storyline.slug: storyline for storyline in Storyline.objects.all()}
 
     @cached_property
-    def facets(self):
-        return self.query.facets()
+    def counts(self) -> Counts:
+        return Counts(self.query, self.state[1])
+
+    @cached_property
+    def state(self) -> tuple[dt.date | None, int]:
+        """The day that the record reaches, and about how many events it holds."""
+        return Event.objects.state()
+
+    @property
+    def facets(self) -> dict[str, dict[str, Number]]:
+        return self.counts.facets
+
+    @property
+    def actor_names(self) -> dict[str, str]:
+        return self.counts.actor_names if self.facets else {}
 
     def _choices(self, name: str, labels: dict) -> list[Choice]:
         counted, chosen = self.facets[name], getattr(self.query, name)
         return [
-            Choice(value, str(label), counted.get(value, ("", 0))[1], value in chosen)
+            Choice(value, str(label), counted.get(value, NONE), value in chosen)
             for value, label in labels.items()
         ]
 
@@ -59,7 +77,7 @@ class Choices:
         chosen, families = self.query.kind, []
         for slug, family in KIND_GROUPS.items():
             members = [choice for choice in kinds if KINDS[choice.value].group == slug and (choice.number or choice.chosen)]
-            whole = Choice(slug, str(family.label), sum(choice.number for choice in members), slug in chosen)
+            whole = Choice(slug, str(family.label), total(choice.number for choice in members), slug in chosen)
             shown = members if len(members) > 1 and (whole.chosen or any(one.chosen for one in members)) else []
             if whole.number or whole.chosen or shown:
                 families.append((whole, shown, family.glyph))
@@ -69,11 +87,11 @@ class Choices:
     def actor_choices(self) -> list[Choice]:
         """Actors by number of events; chosen ones first."""
         choices = [
-            Choice(slug, label, number, slug in self.query.actor)
-            for slug, (label, number) in self.facets["actor"].items()
+            Choice(slug, self.actor_names.get(slug, slug), number, slug in self.query.actor)
+            for slug, number in self.facets["actor"].items()
         ]
         missing = [slug for slug in self.query.actor if slug not in self.facets["actor"]]
-        choices += [Choice(slug, slug, 0, True) for slug in missing]
+        choices += [Choice(slug, self.actor_names.get(slug, slug), NONE, True) for slug in missing]
         return sorted(choices, key=lambda choice: (not choice.chosen, -choice.number, choice.label))
 
     @property
@@ -94,9 +112,9 @@ class Choices:
 
     @property
     def significance_choices(self) -> list[Choice]:
-        counted = {int(level): number for level, (_label, number) in self.facets["significance"].items()}
+        counted = {int(level): number for level, number in self.facets["significance"].items()}
         return [
-            Choice(str(least), label, sum(n for level, n in counted.items() if level >= least),
+            Choice(str(least), label, total(n for level, n in counted.items() if level >= least),
                    self.query.significance == least)
             for least, label in (
                 (1, _("Any")), (2, _("2 and above")), (3, _("3 and above")), (4, _("4 and above")), (5, _("5 only")),
@@ -105,7 +123,7 @@ class Choices:
 
     @property
     def disputed_choice(self) -> Choice:
-        return Choice("1", _("Accounts differ"), self.facets["disputed"].get("true", ("", 0))[1], self.query.disputed)
+        return Choice("1", _("Accounts differ"), self.facets["disputed"].get("true", NONE), self.query.disputed)
 
     @property
     def lane_choices(self):

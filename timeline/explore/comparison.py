@@ -6,12 +6,15 @@ import datetime as dt
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from timeline.explore.answer import MOST_AHEAD, MOST_ROWS, Answer
+from timeline.explore.counts import Counts
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.drawing import Crowd, Frame
+from timeline.explore.number import Number, total
 from timeline.explore.query import MOST_ALIGNED
 from timeline.explore.scene import MOST_MARKS, LaneSpec
 from timeline.models.dates import Span
@@ -40,7 +43,7 @@ class Comparison(Answer):
     @cached_property
     def anchors(self) -> list[Anchor]:
         """In order of time."""
-        events = Event.objects.published().with_slugs(self.query.align).with_storyline_slugs()
+        events = Event.objects.published().with_slugs(self.query.align)
         return [
             Anchor(event.slug, event.label, Span.parse(event.date_lower.isoformat()).words(short=True),
                    event.date_lower.toordinal(), (event.storyline_slugs or [""])[0])
@@ -56,26 +59,31 @@ class Comparison(Answer):
         latest = (self.as_of or self.today).toordinal()
         return -BEFORE, max([latest - anchor.zero for anchor in self.anchors] + [BEFORE])
 
-    def _along(self, anchor: Anchor):
-        """The events of an anchor's storyline that answer the other filters, whenever they were."""
-        query = self.query.changed(storyline=(anchor.storyline,) if anchor.storyline else ())
-        return query.events(leaving_out="window")
+    def _along(self, anchor: Anchor, days: tuple[int, int]) -> Counts:
+        """Counts of the events of an anchor's storyline that answer the other filters, in so many days around it."""
+        first, last = (day.isoformat() for day in self._dates(anchor, days))
+        storyline = (anchor.storyline,) if anchor.storyline else ()
+        return Counts(self.query.changed(storyline=storyline, from_=first, to=last), self.counts.size)
+
+    @cached_property
+    def _alongs(self) -> list[tuple[Anchor, Counts]]:
+        return [(anchor, self._along(anchor, self.days)) for anchor in self.anchors]
 
     @staticmethod
     def _dates(anchor: Anchor, days: tuple[int, int]) -> tuple[dt.date, dt.date]:
         return tuple(dt.date.fromordinal(min(max(anchor.zero + day, FIRST_DAY), LAST_DAY)) for day in days)
 
-    def _lane_rows(self, anchor: Anchor, events, most: int) -> list[EventRow]:
-        return [row._replace(lanes=(anchor.slug,)) for row in events[:most].rows()]
+    @staticmethod
+    def _lane_rows(anchor: Anchor, events) -> list[EventRow]:
+        return [row._replace(lanes=(anchor.slug,)) for row in events.rows()]
 
     @cached_property
     def rows(self) -> list[EventRow]:
         """Each storyline's events in turn, oldest first."""
         each = MOST_ROWS // len(self.anchors)
         found = []
-        for anchor in self.anchors:
-            events = self._along(anchor).within(*self._dates(anchor, self.days))
-            found += self._lane_rows(anchor, events.oldest_first(), each)
+        for anchor, along in self._alongs:
+            found += self._lane_rows(anchor, along.oldest(each))
         return found
 
     @property
@@ -83,10 +91,8 @@ class Comparison(Answer):
         return len(self.rows) < MOST_ROWS // len(self.anchors)
 
     @cached_property
-    def number(self) -> int:
-        if self.whole:
-            return len(self.rows)
-        return sum(self._along(anchor).within(*self._dates(anchor, self.days)).count() for anchor in self.anchors)
+    def number(self) -> Number:
+        return Number(len(self.rows)) if self.whole else total(along.number for _anchor, along in self._alongs)
 
     @cached_property
     def lanes(self) -> list[LaneSpec]:
@@ -113,15 +119,16 @@ class Comparison(Answer):
         ahead, heaviest, counts = [], [], []
         bins = days_per_bin(self.width / (self.days[1] - self.days[0] + 1), len(self.lanes))
         each = MOST_AHEAD // len(self.anchors)
-        for anchor in self.anchors:
+        for anchor, along in self._alongs:
             window, drawn = self._dates(anchor, self.days), self._dates(anchor, self.drawn_days)
-            along = self._along(anchor)
             if self.overscan:
-                ahead += self._lane_rows(anchor, along.within(*drawn).beyond(*window).heaviest(), each)
+                ahead += self._lane_rows(anchor, along.around(window, drawn, each))
             if not self.whole:
-                heaviest += self._lane_rows(anchor, along.within(*window).heaviest(), MOST_MARKS)
-                counted = ((at, number) for _lane, at, number in along.by_bin("", bins, window, drawn))
-                counts.append((anchor.slug, tuple(counted)))
+                heaviest += self._lane_rows(anchor, along.heaviest(MOST_MARKS))
+                one_in = along.one_in()
+                counted = along.along().by_bin(Value(""), bins, window, drawn)
+                numbers = ((at, Number(number * one_in, one_in > 1)) for _lane, at, number in counted)
+                counts.append((anchor.slug, tuple(numbers)))
         if self.whole:
             return Crowd(tuple(ahead))
         return Crowd(tuple(ahead), tuple(heaviest), tuple(counts), bins)
@@ -155,7 +162,7 @@ class Comparison(Answer):
     @cached_property
     def description(self) -> str:
         first, last = self.days
-        number = ngettext("%(n)s event", "%(n)s events", self.number) % {"n": self.number}
+        number = ngettext("%(n)s event", "%(n)s events", self.number) % {"n": self.number.words}
         return _("%(events)s from day %(first)s to day %(last)s since each of the events compared; listed below.") % {
             "events": number, "first": first, "last": last,
         }  # fmt: skip

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from timeline.explore.number import Number
 from timeline.explore.packing import Item, Stretch
 
 # Pixels that a bin is at least wide, for every so many lanes: the more lanes, the coarser, so that an answer stays small.
@@ -34,7 +35,7 @@ class Bar(NamedTuple):
     end: float
     bottom: float
     height: float
-    number: int
+    number: Number
     storyline: str
     ahead: bool
     slug: str = ""
@@ -44,7 +45,7 @@ class Bar(NamedTuple):
 class Bin(NamedTuple):
     """How many events of a lane begin in a bin, and one of them where it is known."""
 
-    number: int
+    number: Number
     item: Item | None
 
 
@@ -69,13 +70,14 @@ def crowd_of(items: list[Item], stretch: Stretch, days: int) -> dict[int, Bin]:
     held = defaultdict(list)
     for item in items:
         held[bin_of(day_in_bins(item, stretch), days)].append(item)
-    return {at: Bin(len(several), several[0] if len(several) == 1 else None) for at, several in held.items()}
+    return {at: Bin(Number(len(several)), several[0] if len(several) == 1 else None) for at, several in held.items()}
 
 
-def crowd_beside(counted: dict[int, int], marked: list[Item], stretch: Stretch, days: int) -> dict[int, Bin]:
+def crowd_beside(counted: dict[int, Number], marked: list[Item], stretch: Stretch, days: int) -> dict[int, Bin]:
     """The same from the database's counts of all events, `marked` being those that have a mark."""
     own = Counter(bin_of(day_in_bins(item, stretch), days) for item in marked)
-    return {at: Bin(number - own[at], None) for at, number in counted.items() if number > own[at]}
+    left = {at: Number(number - own[at], number.about) for at, number in counted.items()}
+    return {at: Bin(number, None) for at, number in left.items() if number > 0}
 
 
 def within(bins: dict[int, Bin], stretch: Stretch, days: int) -> Iterator[Bin]:

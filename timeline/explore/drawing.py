@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from timeline.explore.figure import figure
 from timeline.explore.listing import best_first, by_lane, by_month
+from timeline.explore.number import Number
 from timeline.explore.palette import Palette
 from timeline.explore.picture import svg
 from timeline.explore.scene import LaneSpec, Scene, build_scene
@@ -59,7 +60,7 @@ class Crowd(NamedTuple):
 
     ahead: tuple[EventRow, ...] = ()
     heaviest: tuple[EventRow, ...] | None = None
-    counts: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] | None = None
+    counts: tuple[tuple[str, tuple[tuple[int, Number], ...]], ...] | None = None
     days: int = 0
 
 

@@ -91,7 +91,7 @@ def _days_of(scene: Scene, bar: Bar) -> str:
 def _crowd_words(scene: Scene, bar: Bar) -> str:
     if bar.title:
         return escape(bar.title)
-    number = ngettext("%(n)s event", "%(n)s events", bar.number) % {"n": bar.number}
+    number = ngettext("%(n)s event", "%(n)s events", bar.number) % {"n": bar.number.words}
     days = _days_of(scene, bar)
     return number if scene.relative else f"{number} · {escape(Span.parse(days).words(short=True))}"
 

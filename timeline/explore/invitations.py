@@ -129,7 +129,7 @@ class Rounds:
 
     def __init__(self):
         self.invitations = {
-            event.pk: event for event in Event.objects.published().invitations().defer("search").with_storyline_slugs()
+            event.pk: event for event in Event.objects.published().invitations().defer("search")
         }
         self._parents, self._children, self._followers = (defaultdict(list) for _table in range(3))
         if not self.invitations:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from timeline.explore.counts import numbers
 from timeline.explore.language import plain
+from timeline.explore.number import Number
 from timeline.explore.query import VERBS, Query
 
 
@@ -13,23 +15,22 @@ class Loosened(NamedTuple):
 
     words: str
     address: str
-    number: int
+    number: Number
 
 
-def loosened(query: Query, chips: list[tuple[str, str]]) -> list[Loosened]:
+def loosened(query: Query, chips: list[tuple[str, str]], size: int = 0) -> list[Loosened]:
     """The filters whose absence brings events, the one that brings most first; all of them together comes last.
 
-    `chips` are the filters in use, as (words, address without it). One query.
+    `chips` are the filters in use, as (words, address without it); `size` that of the record, about.
     """
     views = {name: query.without(name).changed(event="") for name, verb in VERBS.items() if verb.asked(query)}
     if not views:
         return []
-    rows = [view.events().numbered(name) for name, view in {**views, "": Query()}.items()]
-    numbers = dict(rows[0].union(*rows[1:], all=True))
-    found = [Loosened(_words(query, name, chips), views[name].address, numbers[name]) for name in views if name in numbers]
+    found_by = numbers({**views, "": Query()}, size)
+    found = [Loosened(_words(query, name, chips), views[name].address, found_by[name]) for name in views if name in found_by]
     found.sort(key=lambda one: -one.number)
-    if len(views) > 1 and "" in numbers:
-        found.append(Loosened("", Query(lanes=query.lanes).address, numbers[""]))
+    if len(views) > 1 and "" in found_by:
+        found.append(Loosened("", Query(lanes=query.lanes).address, found_by[""]))
     return found
 
 

@@ -12,6 +12,8 @@ from django.db.models import OuterRef
 from rapidfuzz import process
 
 from timeline.explore.closeness import CLOSE, SCORER, folded, similarity
+from timeline.explore.counts import numbers
+from timeline.explore.number import Number
 from timeline.explore.query import Query
 from timeline.models.actor import ActorAlias
 from timeline.models.event import Event
@@ -33,14 +35,14 @@ class Meant(NamedTuple):
 
     words: str
     address: str
-    number: int
+    number: Number
 
 
-def meant(query: Query) -> list[Meant]:
+def meant(query: Query, size: int = 0) -> list[Meant]:
     """What to ask instead, the closest first: close words for those that find nothing, or the question without them.
 
-    Counted under the other filters where that finds something, and else alone. At most four queries, and one only
-    when every word finds something.
+    Counted under the other filters where that finds something, and else alone. One query only when every word finds
+    something.
     """
     typed = query.q.split()[:MOST_WORDS]
     missing = _finding_nothing(typed)
@@ -48,7 +50,7 @@ def meant(query: Query) -> list[Meant]:
         return []
     close = _close([typed[at] for at in missing])
     asked = [query.changed(q=words, event="") for words in _corrected(typed, missing, close)]
-    counts = _numbers([*asked, *(Query(q=one.q) for one in asked)])
+    counts = numbers({view.address: view for view in (*asked, *(Query(q=one.q) for one in asked))}, size) if asked else {}
     found = []
     for one in asked:
         view = next((view for view in (one, Query(q=one.q)) if counts.get(view.address)), None)
@@ -117,9 +119,3 @@ def _corrected(typed: list[str], missing: list[int], close: dict[str, list[str]]
         ]
         corrected.append(" ".join(word for word in words if word))
     return [words for words in dict.fromkeys(corrected) if words]
-
-
-def _numbers(views: list[Query]) -> dict[str, int]:
-    """{address: number of events}, in one query."""
-    rows = [view.events().numbered(view.address) for view in dict.fromkeys(views)]
-    return dict(rows[0].union(*rows[1:], all=True)) if rows else {}

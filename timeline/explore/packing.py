@@ -181,7 +181,7 @@ class Packing:
 
 
 def _by_weight(item: Item):
-    return -item.weight, not item.band, item.event.date_sort.toordinal()
+    return -item.weight, not item.band, item.event.date_sort.toordinal(), item.event.slug
 
 
 def _choices(item: Item) -> list[tuple[str, float, float]]:

@@ -45,7 +45,6 @@ def find_event(slug: str) -> Event | None:
         Event.objects.published()
         .filter(slug=slug)
         .defer("search")
-        .with_storyline_slugs()
         .prefetch_related(
             Prefetch("participations", Participation.objects.select_related("actor")),
             Prefetch("citations", Citation.objects.select_related("source", "attributed_to")),

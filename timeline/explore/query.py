@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, fields, replace
 from keyword import iskeyword
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from django import forms
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.actor import Actor
 from timeline.models.dates import OPEN_END, OPEN_START, DateError, Span
-from timeline.models.event import Event
+from timeline.models.event import Event, Sample
 from timeline.models.querysets import EventQuerySet
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
@@ -49,6 +50,8 @@ class Query:
     align: tuple[str, ...] = ()
     days: str = ""
     event: str = ""
+    # How the database reads `q`, where it was asked already.
+    reading: ClassVar[str] = ""
 
     @classmethod
     def from_params(cls, params) -> tuple[Query, QueryForm]:
@@ -108,22 +111,23 @@ class Query:
         """Last day asked for."""
         return Span.parse(self.to).upper if self.to else None
 
-    def events(self, leaving_out: str = "") -> EventQuerySet:
-        """The published events that answer, leaving out one filter when its own choices are being counted."""
-        events = Event.objects.published()
+    def read(self) -> Query:
+        """The same question, its words read by the database once and for all: for a record where its planner needs that."""
+        made = replace(self)
+        if self.q:
+            object.__setattr__(made, "reading", Event.objects.reading(self.q))
+        return made
+
+    def events(self, leaving_out: str = "", one_in: int = 1) -> EventQuerySet:
+        """The published events that answer, leaving out one filter when its own choices are being counted.
+
+        one_in: of a large record, those of a random sample that holds one event in so many.
+        """
+        events = Event.objects.published() if one_in == 1 else Sample.objects.one_in(one_in)
         for name, verb in VERBS.items():
             if name != leaving_out and (value := verb.asked(self)):
                 events = verb.apply(events, value)
         return events
-
-    def facets(self) -> dict[str, dict[str, tuple[str, int]]]:
-        """For each filter {value: (label, number of events)}, counted under the other filters. One query."""
-        counted = [self.events(leaving_out=name).counted(name, *how) for name, how in COUNTED.items()]
-        facets: dict = {name: {} for name in COUNTED}
-        for name, key, label, number in counted[0].union(*counted[1:], all=True):
-            if key is not None:
-                facets[name][key] = (label, number)
-        return facets
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ VERBS = {
         lambda query: (query.from_ or query.to) and (query.first, query.last),
         lambda events, window: events.within(*window),
     ),
-    "q": Verb(lambda query: query.q, lambda events, words: events.mentioning(words)),
+    "q": Verb(lambda query: query.q and (query.q, query.reading), lambda events, asked: events.mentioning(*asked)),
     "significance": Verb(
         lambda query: query.significance if query.significance > 1 else 0,
         lambda events, least: events.at_least(least),
@@ -154,16 +158,6 @@ VERBS = {
         lambda query: query.new_since and dt.datetime.fromisoformat(query.new_since),
         lambda events, moment: events.first_published_after(moment),
     ),
-}
-
-# Filters whose choices show how many events each would leave: key and label of the count.
-COUNTED = {
-    "storyline": ("placements__storyline__slug", "placements__storyline__name"),
-    "actor": ("involvements__actor__slug", "involvements__actor__name"),
-    "kind": ("kind",),
-    "source": ("citations__source__kind",),
-    "significance": ("significance",),
-    "disputed": ("disputed",),
 }
 
 

@@ -70,7 +70,7 @@ UNWATCH = "".join(f"DROP TRIGGER version ON {table};\n" for table in WATCHED)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("timeline", "0003_search")]
+    dependencies = [("timeline", "0004_marks")]
 
     operations = [
         migrations.RunSQL(VERSION, UNVERSION),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.dates import OPEN_END, OPEN_START, Span
 from timeline.models.fields import Code, EDTFField, Line, Prose, in_table
-from timeline.models.querysets import ActorQuerySet, AffiliationQuerySet
+from timeline.models.subjects import ActorQuerySet, AffiliationQuerySet
 from timeline.models.taxonomy import ACTOR_KINDS
 
 

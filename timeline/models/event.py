@@ -1,16 +1,19 @@
 from contextlib import suppress
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.actor import Actor
 from timeline.models.dates import DateError, Span
+from timeline.models.expressions import Draw, During
 from timeline.models.fields import Code, EDTFField, Line, Prose, in_table
-from timeline.models.querysets import EventQuerySet, LinkQuerySet, PartQuerySet
+from timeline.models.querysets import FILED_LATE, EventQuerySet, LinkQuerySet, PartQuerySet, SampleQuerySet
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import (
@@ -35,7 +38,7 @@ STATUSES = {DRAFT: _("Draft"), PUBLISHED: _("Published")}
 class Event(models.Model):
     """Something that happened, was said, proposed or planned, at a time that is known to some precision.
 
-    The columns under "derived" are kept by the database itself (migration 0002), whoever writes.
+    The columns under "derived" are kept by the database itself (migrations 0002 and 0004), whoever writes.
     """
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
@@ -74,6 +77,10 @@ class Event(models.Model):
     actor_count = models.PositiveSmallIntegerField(default=0, editable=False)
     source_count = models.PositiveSmallIntegerField(default=0, editable=False)
     search = SearchVectorField(null=True, editable=False)
+    storyline_slugs = ArrayField(models.TextField(), default=list, editable=False)
+    actor_slugs = ArrayField(models.TextField(), default=list, editable=False)
+    source_kinds = ArrayField(models.TextField(), default=list, editable=False)
+    draw = models.GeneratedField(expression=Draw("slug"), output_field=models.IntegerField(), db_persist=True)
     published_at = models.DateTimeField(_("first published"), null=True, editable=False)
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -87,6 +94,14 @@ class Event(models.Model):
             models.Index(fields=["date_sort", "date_upper", "slug"], name="event_in_order"),
             models.Index(fields=["kind", "date_sort"], name="event_by_kind"),
             GinIndex(fields=["search"], name="event_by_words"),
+            GinIndex(fields=["storyline_slugs", "actor_slugs", "source_kinds"], name="event_by_parts"),
+            GistIndex(During("date_lower_fuzzy", "date_upper_fuzzy"), name="event_by_time"),
+            models.Index(
+                F("significance").desc(), "draw", "date_lower_fuzzy", "date_upper_fuzzy", "kind", name="event_by_weight"
+            ),
+            models.Index(fields=["published_at"], name="event_by_publication"),
+            models.Index(fields=["date_lower_fuzzy", "date_sort"], name="event_filed_late", condition=FILED_LATE),
+            models.Index(fields=["date_sort"], name="event_disputed", condition=models.Q(disputed=True)),
         ]
         constraints = [
             in_table("status", STATUSES),
@@ -149,6 +164,38 @@ class Event(models.Model):
     def save(self, *args, **options):
         self.set_bounds()
         super().save(*args, **options)
+
+
+class Sample(models.Model):
+    """Derived: what is asked of published events, of a random eighth of them (those with a small `draw`).
+
+    Its columns are those of events, so the same verbs ask it. Kept by the database (migration 0004).
+    """
+
+    event = models.OneToOneField(Event, models.DO_NOTHING, primary_key=True, related_name="+")
+    draw = models.IntegerField()
+    kind = models.CharField(max_length=40)
+    occurrence = models.CharField(max_length=40)
+    significance = models.PositiveSmallIntegerField()
+    disputed = models.BooleanField()
+    date_sort = models.DateField()
+    date_lower_fuzzy = models.DateField()
+    date_upper_fuzzy = models.DateField()
+    published_at = models.DateTimeField()
+    storyline_slugs = ArrayField(models.TextField())
+    actor_slugs = ArrayField(models.TextField())
+    source_kinds = ArrayField(models.TextField())
+    search = SearchVectorField(null=True)
+
+    objects = SampleQuerySet.as_manager()
+
+    class Meta:
+        # Split by `draw`, which Django cannot say.
+        managed = False
+        db_table = "timeline_sample"
+
+    def __str__(self):
+        return str(self.event)
 
 
 class EventStoryline(models.Model):

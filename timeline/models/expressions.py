@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.search import SearchQueryField
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Value
 
 TEXT = models.TextField()
+TEXTS = ArrayField(TEXT)
 
 
 class SearchQuery(Func):
@@ -16,6 +18,24 @@ class SearchQuery(Func):
     # In a subquery of its own the database reads it once for all rows.
     template = "(SELECT %(function)s(%(expressions)s))"
     output_field = SearchQueryField()
+
+
+class Read(Func):
+    """What the database has read already: a query as it writes it, which its planner can look into."""
+
+    template = "%(expressions)s::tsquery"
+    output_field = SearchQueryField()
+
+    def __init__(self, reading: str, **options):
+        super().__init__(Value(reading), **options)
+
+
+class Among(Func):
+    """Whether a number is one of several."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
 
 
 class Fold(Func):
@@ -73,3 +93,59 @@ class Instant(Func):
 
     template = r"substring(%(expressions)s from '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?')::timestamptz"
     output_field = models.DateTimeField()
+
+
+# Numbers that are drawn lie below this.
+DRAWS = 2**30
+
+
+class Draw(Func):
+    """A number below DRAWS that follows from a text alone, evenly spread: the lot that an event has drawn."""
+
+    template = f"((hashtextextended(%(expressions)s, 0) & {DRAWS - 1})::integer)"
+    output_field = models.IntegerField()
+
+
+class During(Func):
+    """The days from one to another, both included, as a range that an index can search."""
+
+    function = "daterange"
+    template = "%(function)s(%(expressions)s, '[]')"
+    output_field = DateRangeField()
+
+
+class TextArray(Func):
+    """Some texts as an array of the database."""
+
+    template = "ARRAY[%(expressions)s]::text[]"
+    output_field = TEXTS
+
+    def __init__(self, texts, **options):
+        super().__init__(*(Value(text) for text in texts), **options)
+
+
+class Common(Func):
+    """What two arrays of texts have in common, in the order of the second."""
+
+    template = "%(expressions)s"
+    output_field = TEXTS
+
+    def as_sql(self, compiler, connection, **options):
+        (first, first_params), (second, second_params) = (compiler.compile(one) for one in self.get_source_expressions())
+        sql = f"ARRAY(SELECT one FROM unnest({second}) AS one WHERE one = ANY({first}))"  # noqa: S608 - made by Django
+        return sql, (*second_params, *first_params)
+
+
+class Each(Func):
+    """Every element of an array, each on a row of its own."""
+
+    function = "unnest"
+    set_returning = True
+    output_field = TEXT
+
+
+class Unindexed(Func):
+    """A day or a number, so written that the database does not walk along its index until enough rows fit."""
+
+    template = "(%(expressions)s + 0)"
+    arity = 1

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import reduce
-from operator import and_, or_
 from typing import NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQueryField
-from django.db import models
-from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.db.models import Case, Count, F, Max, Min, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Greatest, Least, Trim, TruncMonth
+from django.db.models.functions import Cast, Greatest, Least, TruncMonth
 
 from timeline.models.dates import Span
-from timeline.models.expressions import TEXT, AnyOf, Fold, Instant, Matches, Ordinal, Rank, SearchQuery, Some, Titles
+from timeline.models.expressions import (
+    DRAWS,
+    TEXT,
+    Among,
+    AnyOf,
+    Common,
+    During,
+    Instant,
+    Matches,
+    Ordinal,
+    Rank,
+    Read,
+    SearchQuery,
+    TextArray,
+    Titles,
+    Unindexed,
+)
+from timeline.models.having import HavingQuerySet
 from timeline.models.taxonomy import KINDS
+
+# May have begun before the day by which they are put in order; few are.
+FILED_LATE = models.Q(date_lower_fuzzy__lt=F("date_sort"))
+DURING = During("date_lower_fuzzy", "date_upper_fuzzy")
 
 
 class EventRow(NamedTuple):
@@ -47,12 +65,8 @@ class EventRow(NamedTuple):
         return KINDS[self.kind].group
 
 
-class HavingQuerySet(models.QuerySet):
-    def having(self, relation: str, **conditions):
-        """Rows with at least one related row that meets the conditions; each is found once, however many do."""
-        field = self.model._meta.get_field(relation)
-        related = field.related_model.objects.filter(**{field.field.name: OuterRef("pk")}, **conditions)
-        return self.filter(Exists(related))
+def _asked(text: str, reading: str):
+    return Read(reading) if reading else SearchQuery(Value(text))
 
 
 class EventQuerySet(HavingQuerySet):
@@ -68,26 +82,37 @@ class EventQuerySet(HavingQuerySet):
             events = events.filter(date_lower_fuzzy__lte=last)
         return events
 
+    def during(self, first: dt.date, last: dt.date):
+        """What `within` says, in the words of the index that knows both ends: quick where that finds few."""
+        if first > last:
+            return self.none()
+        return self.alias(during=DURING).filter(during__overlap=During(Value(first), Value(last)))
+
     def beyond(self, first: dt.date, last: dt.date):
         """Events that were surely over before the one day or began after the other."""
         return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
+
+    def filed_until(self, day: dt.date):
+        """Events that the order of time puts on that day or before."""
+        return self.filter(date_sort__lte=day)
+
+    def filed_after(self, day: dt.date):
+        """Events that may have been going on that day, though the order of time puts them later."""
+        return self.filter(FILED_LATE, date_sort__gt=day, date_lower_fuzzy__lte=day)
 
     def beginning(self, day: dt.date):
         return self.filter(date_lower=day)
 
     def in_storylines(self, slugs):
-        return self.having("placements", storyline__slug__in=slugs)
+        return self.filter(storyline_slugs__overlap=list(slugs))
 
     def involving(self, slugs):
         """Events with any of these actors, their organs or their people at the time."""
-        return self.having("involvements", actor__slug__in=slugs)
+        return self.filter(actor_slugs__overlap=list(slugs))
 
     def also_involving(self, slugs):
         """Events with every one of these actors, their organs or their people at the time."""
-        events = self
-        for slug in slugs:
-            events = events.involving([slug])
-        return events
+        return self.filter(actor_slugs__contains=list(slugs))
 
     def of_kinds(self, names):
         """Kinds by their own name or by the name of their family."""
@@ -108,7 +133,7 @@ class EventQuerySet(HavingQuerySet):
         return self.filter(disputed=True)
 
     def resting_on(self, source_kinds):
-        return self.having("citations", source__kind__in=source_kinds)
+        return self.filter(source_kinds__overlap=list(source_kinds))
 
     def citing(self, source):
         return self.having("citations", source=source)
@@ -117,9 +142,19 @@ class EventQuerySet(HavingQuerySet):
         """{"events": how many, "alone": how many of them rest on one source alone}."""
         return self.aggregate(events=Count("pk"), alone=Count("pk", filter=models.Q(source_count=1)))
 
-    def mentioning(self, text: str):
-        """Full text over titles, names and aliases of actors, places, summaries and quotations."""
-        return self.filter(Matches(F("search"), SearchQuery(Value(text))))
+    def mentioning(self, text: str, reading: str = ""):
+        """Full text over titles, names and aliases of actors, places, summaries and quotations.
+
+        reading: how the database reads the text, where that was asked; with it the planner knows the words.
+        """
+        return self.filter(Matches(F("search"), _asked(text, reading)))
+
+    @staticmethod
+    def reading(text: str) -> str:
+        """How the database reads what a reader typed. One short statement."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT timeline_query(%s)::text", [text])
+            return cursor.fetchone()[0]
 
     def mentioning_any(self, words):
         """Events that mention at least one of several words."""
@@ -129,15 +164,21 @@ class EventQuerySet(HavingQuerySet):
         """No more than so many of these, whichever the database comes to first: a bound for what ranks them."""
         return self.model.objects.filter(pk__in=self.order_by().values("pk")[:most])
 
-    def best_first(self, text: str):
+    def among(self, ids: list[int]):
+        """Those with these primary keys, however many they are."""
+        return self.filter(Among(F("pk"), Value(ids, output_field=ArrayField(models.BigIntegerField()))))
+
+    def best_first(self, text: str, reading: str = ""):
         """Titles count most, then names, then places and summaries, then quotations."""
-        asked = SearchQuery(Value(text))
+        asked = _asked(text, reading)
         titled = Matches(Titles(F("search")), asked)
         rank = Rank(F("search"), asked)
         return self.annotate(titled=titled, rank=rank).order_by("-titled", "-rank", "-significance", "-date_sort", "slug")
 
-    def newest_first(self):
-        return self.order_by("-date_sort", "-date_upper", Instant(F("date")).desc(nulls_last=True), "slug")
+    def newest_first(self, found_first: bool = False):
+        """found_first: all are looked up and then put in order, which is quicker for rather few of very many."""
+        day = Unindexed("date_sort") if found_first else F("date_sort")
+        return self.order_by(day.desc(), "-date_upper", Instant(F("date")).desc(nulls_last=True), "slug")
 
     def oldest_first(self):
         return self.order_by("date_sort", "date_upper", "slug")
@@ -150,8 +191,13 @@ class EventQuerySet(HavingQuerySet):
         either = models.Q(links__target__slug=slug) | models.Q(links_back__origin__slug=slug)
         return self.filter(either).distinct().order_by("date_sort", "slug")
 
-    def heaviest(self):
-        return self.order_by("-significance", "date_sort", "slug")
+    def heaviest(self, found_first: bool = False):
+        """The most significant first; of equal ones those that drew the smaller lot, so that they lie all over the time.
+
+        found_first: as in `newest_first`.
+        """
+        weight = Unindexed("significance") if found_first else F("significance")
+        return self.order_by(weight.desc(), "draw")
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
@@ -159,27 +205,16 @@ class EventQuerySet(HavingQuerySet):
         lists = 1 + len(extra)
         return [
             EventRow(*values[:-lists], *(tuple(some or ()) for some in values[-lists:]))
-            for values in self.with_storyline_slugs().values_list(*names)
+            for values in self.values_list(*names)
         ]
-
-    def with_storyline_slugs(self):
-        """Annotates `storyline_slugs`: the slugs of its storylines, the one that gives the colour first."""
-        placements = self.model.placements.rel.related_model.objects.filter(event=OuterRef("pk"))
-        return self.annotate(storyline_slugs=ArraySubquery(placements.values_list("storyline__slug")))
 
     def with_lanes(self, slugs):
         """For lanes by actor: which of these actors each event involves."""
-        involved = self.model.involvements.rel.related_model.objects.filter(event=OuterRef("pk"), actor__slug__in=slugs)
-        return self.annotate(lanes_=ArraySubquery(involved.values_list("actor__slug")))
+        return self.annotate(lanes_=Common(F("actor_slugs"), TextArray(slugs)))
 
-    def counted(self, facet: str, key: str, label: str | None = None):
-        """Rows (facet, key, label, number of events) for each value of `key`, ready for a union."""
-        name = F(label) if label else Value("")
-        return (
-            self.order_by()
-            .values_list(Value(facet), Cast(F(key), TEXT), Cast(name, TEXT))
-            .annotate(number=Count("pk", distinct=True))
-        )
+    def named(self, name: str, most: int):
+        """Rows (name, primary key), no more than so many, whichever the database comes to first, ready for a union."""
+        return self.order_by().values_list(Cast(Value(name), TEXT), "pk")[:most]
 
     def numbered(self, name: str):
         """One row (name, number of events), ready for a union; none when there are no events."""
@@ -188,18 +223,17 @@ class EventQuerySet(HavingQuerySet):
     def by_month(self):
         """Rows (first day of month, slug of the first storyline, number of events)."""
         return (
-            self.filter(placements__position=0)
-            .order_by()
+            self.order_by()
             .annotate(month=TruncMonth("date_sort"))
-            .values_list("month", "placements__storyline__slug")
-            .annotate(number=Count("pk"))
+            .values_list("month", "storyline_slugs__0")
+            .annotate(number=Count("*"))
             .order_by("month")
         )
 
-    def by_bin(self, lane: str, days: int, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date]):
+    def by_bin(self, lane, days: int, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date]):
         """Rows (lane, number of the bin, number of events), bins being so many days long, from the first of the calendar.
 
-        lane: the field whose values are lanes, or "" for one lane. An event counts in the bin it begins in; what began
+        lane: an expression for the lane or lanes of an event. An event counts in the bin it begins in; what began
         before the window and goes on in it counts at its edge, and what stands beyond likewise at the edge of `drawn`.
         """
         inside = models.Q(date_upper_fuzzy__gte=window[0], date_lower_fuzzy__lte=window[1])
@@ -208,17 +242,47 @@ class EventQuerySet(HavingQuerySet):
         return (
             self.within(*drawn)
             .order_by()
-            .values_list(F(lane) if lane else Value(""), Ordinal(day) / days)
-            .annotate(number=Count("pk", distinct=True))
+            .values_list(lane, Ordinal(day) / days)
+            .annotate(number=Count("*"))
         )
+
+    def reach(self) -> tuple[dt.date, dt.date]:
+        """The days by which the first and the last of them are put in order; there has to be one."""
+        day = Unindexed("date_sort", output_field=models.DateField())
+        ends = self.order_by().aggregate(first=Min(day), last=Max(day))
+        return ends["first"], ends["last"]
 
     def how_many(self, relation: str) -> int:
         """How many different rows these events have at the end of a relation, such as "citations__source"."""
         return self.order_by().aggregate(number=Count(relation, distinct=True))["number"]
 
+    def state(self) -> tuple[dt.date | None, int]:
+        """The day of the latest thing in the record that has happened, and about how many events there are.
+
+        The number is what the database knew when it last looked, drafts included. One statement, short at any size.
+        """
+        size = RawSQL("(SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'timeline_event'::regclass)", ())
+        happened = self.published().filter(occurrence="occurred").order_by("-date_sort")
+        return happened.values_list("date_sort", size).first() or (None, 0)
+
     def data_as_of(self) -> dt.date | None:
         """The day of the latest thing in the record that has happened."""
         return self.published().filter(occurrence="occurred").aggregate(latest=Max("date_sort"))["latest"]
+
+
+class SampleQuerySet(EventQuerySet):
+    """The same verbs over a random part of the published events."""
+
+    def published(self):
+        return self
+
+    def during(self, first: dt.date, last: dt.date):
+        """A sample is read from end to end; no index would help."""
+        return self
+
+    def one_in(self, number: int):
+        """The events of a sample that holds one in so many of the published ones; a smaller one is part of a larger."""
+        return self.filter(draw__lt=DRAWS // number)
 
 
 class LinkQuerySet(models.QuerySet):
@@ -237,116 +301,3 @@ class PartQuerySet(models.QuerySet):
     def of_events(self, ids):
         """Parts of these events, given by primary keys, as far as they are published."""
         return self.filter(event__status="published", event__in=ids)
-
-
-class ActorQuerySet(HavingQuerySet):
-    def public(self):
-        """Actors that a published event involves."""
-        return self.having("involvements", event__status="published")
-
-    def with_event_counts(self):
-        """Annotates `number`: published events that involve the actor, directly or through a member."""
-        return self.annotate(
-            number=Count("involvements", filter=models.Q(involvements__event__status="published"))
-        ).order_by("name")
-
-    def called(self, text: str):
-        """Actors with these letters in one of their names."""
-        folded = Trim(Fold(Value(text)))
-        aliases = self.model._meta.get_field("aliases").related_model.objects.alias(folded=Fold("name"))
-        known = aliases.filter(actor=OuterRef("pk"), folded__contains=folded)
-        return self.alias(folded=Fold("name")).filter(models.Q(folded__contains=folded) | Exists(known))
-
-    def named(self, words, every=True):
-        """Actors with a name in which every word (or any of them) begins a word, or may be a slip for one."""
-        spellings = self.model.spellings.rel.related_model.objects
-        meant = [models.Q(pk__in=spellings.meaning(word).values("actor")) for word in words]
-        return self.filter(reduce(and_ if every else or_, meant, models.Q()))
-
-    def with_some_events(self, most: int):
-        """Annotates `number`: how many published events involve the actor, counted no further than `most`."""
-        involved = self.model.involvements.rel.related_model.objects.filter(actor=OuterRef("pk"))
-        return self.annotate(number=Some(involved.filter(event__status="published").values("pk")[:most]))
-
-
-class AffiliationQuerySet(models.QuerySet):
-    """Who belongs to whom; of actors that published events involve."""
-
-    def above(self, actor):
-        """What an actor belongs to."""
-        return self.filter(actor=actor, parent__in=self.model._meta.get_field("parent").related_model.objects.public())
-
-    def below(self, actor):
-        """An actor's organs and people, by name."""
-        public = self.model._meta.get_field("actor").related_model.objects.public()
-        return self.filter(parent=actor, actor__in=public).order_by("actor__name", "lower")
-
-
-class StorylineQuerySet(HavingQuerySet):
-    def public(self):
-        """Storylines that a published event belongs to."""
-        return self.having("placements", event__status="published")
-
-    def with_some_events(self, most: int):
-        """Annotates `number`: its published events, counted no further than `most`."""
-        placed = self.model.placements.rel.related_model.objects.filter(storyline=OuterRef("pk"))
-        return self.annotate(number=Some(placed.filter(event__status="published").values("pk")[:most]))
-
-
-class SourceQuerySet(HavingQuerySet):
-    def titled(self, words, every=True):
-        """Sources in whose title or publisher every word (or any of them) begins a word."""
-        asked = [Func(Value(word), function="timeline_beginnings", output_field=SearchQueryField()) for word in words]
-        lexemes = RawSQL("timeline_source.lexemes", ())  # noqa: S611 - a column that the database derives
-        met = [models.Q(Matches(lexemes, one)) for one in asked]
-        return self.filter(reduce(and_ if every else or_, met, models.Q()))
-
-    def with_some_events(self, most: int):
-        """Annotates `number`: published events that cite it, counted no further than `most`."""
-        cited = self.model.citations.rel.related_model.objects.filter(source=OuterRef("pk"), event__status="published")
-        return self.annotate(number=Some(cited.values("event").distinct()[:most]))
-
-    def public(self):
-        """Sources that a published event cites."""
-        return self.having("citations", event__status="published")
-
-    def with_event_counts(self):
-        """Annotates `number`: published events that cite the source; and `alone`: those of them that cite no other."""
-        public = models.Q(citations__event__status="published")
-        alone = public & models.Q(citations__event__source_count=1)
-        return self.annotate(
-            number=Count("citations__event", filter=public, distinct=True),
-            alone=Count("citations__event", filter=alone, distinct=True),
-        ).order_by("publisher", "title")
-
-    def of_kind(self, kind: str):
-        return self.filter(kind=kind)
-
-    def graded(self, reliability: str):
-        return self.filter(reliability=reliability)
-
-    def entitled(self, text: str):
-        """Sources with these letters in title or publisher."""
-        folded = Trim(Fold(Value(text)))
-        found = models.Q(folded_title__contains=folded) | models.Q(folded_publisher__contains=folded)
-        return self.alias(folded_title=Fold("title"), folded_publisher=Fold("publisher")).filter(found)
-
-    def counted(self, field: str) -> dict[str, int]:
-        """{value of a field: how many sources have it}."""
-        return dict(self.order_by().values_list(field).annotate(number=Count("pk")))
-
-
-class SpellingQuerySet(models.QuerySet):
-    def public(self):
-        """Spellings of actors that a published event involves."""
-        public = self.model._meta.get_field("actor").related_model.objects.public()
-        return self.filter(Exists(public.filter(pk=OuterRef("actor_id"))))
-
-    def like(self, word: str):
-        """Words that may be the same word in another script or transliteration, or with a slip of the hand."""
-        return self.filter(keys__overlap=Func(Fold(Value(word)), function="timeline_keys"))
-
-    def meaning(self, word: str):
-        """Words that begin with it, or are like it."""
-        begun = self.filter(word__startswith=Fold(Value(word)))
-        return begun | self.like(word)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.dates import Span
 from timeline.models.fields import Code, EDTFField, Line, Prose, in_table
-from timeline.models.querysets import SourceQuerySet
+from timeline.models.subjects import SourceQuerySet
 from timeline.models.taxonomy import (
     RELIABILITIES,
     SCHEMES,

@@ -3,7 +3,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from timeline.models.actor import Actor
-from timeline.models.querysets import SpellingQuerySet
+from timeline.models.subjects import SpellingQuerySet
 
 
 class Spelling(models.Model):

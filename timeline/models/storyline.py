@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.fields import EDTFField, Line, Prose
-from timeline.models.querysets import StorylineQuerySet
+from timeline.models.subjects import StorylineQuerySet
 
 hex_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("A colour is # and six hexadecimal digits, such as #1f5fa8."))
 

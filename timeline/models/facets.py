@@ -1,0 +1,61 @@
+"""How events divide by what they are and whom they involve: several counts of several sets of events in one statement.
+
+Each set is read once, whatever is counted of it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db import connection
+
+# What of an event is counted, as SQL; what has several values for an event counts it under each.
+VALUES = {
+    "storyline": "unnest(storyline_slugs)",
+    "actor": "unnest(actor_slugs)",
+    "kind": "kind::text",
+    "source": "unnest(source_kinds)",
+    "significance": "significance::text",
+    "disputed": "disputed::text",
+}
+COLUMNS = ("storyline_slugs", "actor_slugs", "kind", "source_kinds", "significance", "disputed")
+
+
+class Count(NamedTuple):
+    """So many events have a value; `name` is that of an actor."""
+
+    facet: str
+    value: str
+    number: int
+    name: str | None
+
+
+def divided(sets: dict, facets: dict[str, str], most: dict[str, int], wanted: list[str]) -> list[Count]:
+    """Counts of each facet's most frequent values, and of `wanted` actors however rare.
+
+    sets: {name: events or a sample of them}. facets: {facet: the name of the set that it is counted of}. most: {facet:
+    how many values}. One statement.
+    """
+    names = {name: f"set{at}" for at, name in enumerate(sets)}
+    tables, params = [], []
+    for name, events in sets.items():
+        sql, own = events.order_by().values_list(*COLUMNS).query.sql_with_params()
+        tables.append(f"{names[name]} ({', '.join(COLUMNS)}) AS MATERIALIZED ({sql})")
+        params += own
+    # Only names that stand in this file, and SQL that Django made, are put together here.
+    counted = [
+        f"(SELECT '{facet}', {VALUES[facet]}, count(*) FROM {names[of]} GROUP BY 2 ORDER BY 3 DESC LIMIT {most[facet]})"  # noqa: S608
+        for facet, of in facets.items()
+    ]
+    for slug in wanted:
+        own = f"(SELECT 'actor', %s, count(*) FROM {names[facets['actor']]} WHERE actor_slugs @> ARRAY[%s])"  # noqa: S608
+        counted.append(own)
+        params += [slug, slug]
+    statement = f"""WITH {", ".join(tables)}
+        SELECT counted.facet, counted.value, counted.number, a.name
+          FROM ({" UNION ALL ".join(counted)}) AS counted (facet, value, number)
+          LEFT JOIN timeline_actor a ON counted.facet = 'actor' AND a.slug = counted.value
+         WHERE counted.value IS NOT NULL AND counted.number > 0"""  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return [Count(*row) for row in cursor.fetchall()]

@@ -1,0 +1,128 @@
+"""The verbs of what events are about: actors, storylines and sources. Public is what a published event names."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import and_, or_
+
+from django.contrib.postgres.search import SearchQueryField
+from django.db import models
+from django.db.models import Count, Exists, Func, OuterRef, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Trim
+
+from timeline.models.expressions import Fold, Matches, Some
+from timeline.models.having import HavingQuerySet
+
+
+class ActorQuerySet(HavingQuerySet):
+    def public(self):
+        """Actors that a published event involves."""
+        return self.having("involvements", event__status="published")
+
+    def with_event_counts(self):
+        """Annotates `number`: published events that involve the actor, directly or through a member."""
+        return self.annotate(
+            number=Count("involvements", filter=models.Q(involvements__event__status="published"))
+        ).order_by("name")
+
+    def called(self, text: str):
+        """Actors with these letters in one of their names."""
+        folded = Trim(Fold(Value(text)))
+        aliases = self.model._meta.get_field("aliases").related_model.objects.alias(folded=Fold("name"))
+        known = aliases.filter(actor=OuterRef("pk"), folded__contains=folded)
+        return self.alias(folded=Fold("name")).filter(models.Q(folded__contains=folded) | Exists(known))
+
+    def named(self, words, every=True):
+        """Actors with a name in which every word (or any of them) begins a word, or may be a slip for one."""
+        spellings = self.model.spellings.rel.related_model.objects
+        meant = [models.Q(pk__in=spellings.meaning(word).values("actor")) for word in words]
+        return self.filter(reduce(and_ if every else or_, meant, models.Q()))
+
+    def with_some_events(self, most: int):
+        """Annotates `number`: how many published events involve the actor, counted no further than `most`."""
+        involved = self.model.involvements.rel.related_model.objects.filter(actor=OuterRef("pk"))
+        return self.annotate(number=Some(involved.filter(event__status="published").values("pk")[:most]))
+
+
+class AffiliationQuerySet(models.QuerySet):
+    """Who belongs to whom; of actors that published events involve."""
+
+    def above(self, actor):
+        """What an actor belongs to."""
+        return self.filter(actor=actor, parent__in=self.model._meta.get_field("parent").related_model.objects.public())
+
+    def below(self, actor):
+        """An actor's organs and people, by name."""
+        public = self.model._meta.get_field("actor").related_model.objects.public()
+        return self.filter(parent=actor, actor__in=public).order_by("actor__name", "lower")
+
+
+class StorylineQuerySet(HavingQuerySet):
+    def public(self):
+        """Storylines that a published event belongs to."""
+        return self.having("placements", event__status="published")
+
+    def with_some_events(self, most: int):
+        """Annotates `number`: its published events, counted no further than `most`."""
+        placed = self.model.placements.rel.related_model.objects.filter(storyline=OuterRef("pk"))
+        return self.annotate(number=Some(placed.filter(event__status="published").values("pk")[:most]))
+
+
+class SourceQuerySet(HavingQuerySet):
+    def titled(self, words, every=True):
+        """Sources in whose title or publisher every word (or any of them) begins a word."""
+        asked = [Func(Value(word), function="timeline_beginnings", output_field=SearchQueryField()) for word in words]
+        lexemes = RawSQL("timeline_source.lexemes", ())  # noqa: S611 - a column that the database derives
+        met = [models.Q(Matches(lexemes, one)) for one in asked]
+        return self.filter(reduce(and_ if every else or_, met, models.Q()))
+
+    def with_some_events(self, most: int):
+        """Annotates `number`: published events that cite it, counted no further than `most`."""
+        cited = self.model.citations.rel.related_model.objects.filter(source=OuterRef("pk"), event__status="published")
+        return self.annotate(number=Some(cited.values("event").distinct()[:most]))
+
+    def public(self):
+        """Sources that a published event cites."""
+        return self.having("citations", event__status="published")
+
+    def with_event_counts(self):
+        """Annotates `number`: published events that cite the source; and `alone`: those of them that cite no other."""
+        public = models.Q(citations__event__status="published")
+        alone = public & models.Q(citations__event__source_count=1)
+        return self.annotate(
+            number=Count("citations__event", filter=public, distinct=True),
+            alone=Count("citations__event", filter=alone, distinct=True),
+        ).order_by("publisher", "title")
+
+    def of_kind(self, kind: str):
+        return self.filter(kind=kind)
+
+    def graded(self, reliability: str):
+        return self.filter(reliability=reliability)
+
+    def entitled(self, text: str):
+        """Sources with these letters in title or publisher."""
+        folded = Trim(Fold(Value(text)))
+        found = models.Q(folded_title__contains=folded) | models.Q(folded_publisher__contains=folded)
+        return self.alias(folded_title=Fold("title"), folded_publisher=Fold("publisher")).filter(found)
+
+    def counted(self, field: str) -> dict[str, int]:
+        """{value of a field: how many sources have it}."""
+        return dict(self.order_by().values_list(field).annotate(number=Count("pk")))
+
+
+class SpellingQuerySet(models.QuerySet):
+    def public(self):
+        """Spellings of actors that a published event involves."""
+        public = self.model._meta.get_field("actor").related_model.objects.public()
+        return self.filter(Exists(public.filter(pk=OuterRef("actor_id"))))
+
+    def like(self, word: str):
+        """Words that may be the same word in another script or transliteration, or with a slip of the hand."""
+        return self.filter(keys__overlap=Func(Fold(Value(word)), function="timeline_keys"))
+
+    def meaning(self, word: str):
+        """Words that begin with it, or are like it."""
+        begun = self.filter(word__startswith=Fold(Value(word)))
+        return begun | self.like(word)
