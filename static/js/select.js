@@ -8,6 +8,7 @@
   const words = (selector) => document.querySelector(selector)?.textContent.trim() ?? "";
   // Asked for and not answered yet; what had the focus before the panel; whether the panel had it before it was answered.
   let wanted = null;
+  let asked = null;
   let origin = null;
   let inside = false;
   let silent = false;
@@ -64,7 +65,7 @@
     if ((of !== "panel" && of !== "results") || detail.xhr === told) return show();
     told = detail.xhr;
     if (of === "panel") {
-      wanted = null;
+      if (detail.xhr === asked) wanted = null;
       panel().scrollTop = 0;
     }
     show();
@@ -117,7 +118,10 @@
   reveal();
   document.addEventListener("htmx:afterSettle", answered);
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-    if (detail.target.id === "panel") wanted = detail.elt.closest("tr[data-slug]")?.dataset.slug ?? "";
+    if (detail.target.id !== "panel") return;
+    wanted = detail.elt.closest("tr[data-slug]")?.dataset.slug ?? "";
+    // An answer to what was asked before this ends nothing.
+    asked = detail.xhr;
   });
   for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
     document.addEventListener(failure, () => { wanted = null; silent = false; });
