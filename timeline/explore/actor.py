@@ -50,7 +50,8 @@ class ActorPage:
 
     @property
     def first(self) -> EventRow | None:
-        return self.answer.rows[-1] if self.answer.rows else None
+        rows = self.answer.rows if self.answer.whole else self.answer.counts.oldest(1).rows()
+        return rows[-1] if rows else None
 
     @cached_property
     def latest(self) -> EventRow | None:

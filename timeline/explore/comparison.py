@@ -10,7 +10,7 @@ from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from timeline.explore.answer import MOST_AHEAD, MOST_ROWS, Answer
+from timeline.explore.answer import MOST_AHEAD, Answer
 from timeline.explore.counts import Counts
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.drawing import Crowd, Frame
@@ -24,6 +24,8 @@ from timeline.models.storyline import Storyline
 
 # Days shown before the event, where nothing else is asked.
 BEFORE = 30
+# Lines of one storyline.
+MOST_IN_LANE = 250
 FIRST_DAY, LAST_DAY = 1, dt.date.max.toordinal()
 
 
@@ -78,17 +80,18 @@ class Comparison(Answer):
         return [row._replace(lanes=(anchor.slug,)) for row in events.rows()]
 
     @cached_property
+    def _each(self) -> list[list[EventRow]]:
+        """Each storyline's events, oldest first."""
+        return [self._lane_rows(anchor, along.oldest(MOST_IN_LANE)) for anchor, along in self._alongs]
+
+    @cached_property
     def rows(self) -> list[EventRow]:
         """Each storyline's events in turn, oldest first."""
-        each = MOST_ROWS // len(self.anchors)
-        found = []
-        for anchor, along in self._alongs:
-            found += self._lane_rows(anchor, along.oldest(each))
-        return found
+        return [row for some in self._each for row in some]
 
     @property
     def whole(self) -> bool:
-        return len(self.rows) < MOST_ROWS // len(self.anchors)
+        return all(len(some) < MOST_IN_LANE for some in self._each)
 
     @cached_property
     def number(self) -> Number:

@@ -27,11 +27,11 @@ def storyline_subject(storyline: Storyline) -> Subject:
 
 def _numbers(answer: Answer) -> list[tuple[int, str]]:
     """[(number, what is counted)] of the events that answer."""
-    events, rows = answer.query.events(), answer.rows
-    disputed = sum(row.disputed for row in rows)
+    events = answer.query.events()
+    disputed = sum(row.disputed for row in answer.rows) if answer.whole else answer.disputed_choice.number
     actors, sources = events.how_many("participations__actor"), events.how_many("citations__source")
     return [
-        (len(rows), ngettext("event", "events", len(rows))),
+        (answer.number, ngettext("event", "events", answer.number)),
         (disputed, ngettext("disputed event", "disputed events", disputed)),
         (actors, ngettext("actor", "actors", actors)),
         (sources, ngettext("source", "sources", sources)),
