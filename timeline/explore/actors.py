@@ -11,6 +11,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
+from timeline.explore.index import Index
 from timeline.models.actor import Actor
 from timeline.models.statement import last_heard
 from timeline.models.taxonomy import ACTOR_KINDS, choices
@@ -31,21 +32,8 @@ class Line(NamedTuple):
     heard: dt.date | None
 
 
-class Actors:
-    """What the page shows. `params` is the query string; a value that cannot be is an error of the form."""
-
-    def __init__(self, params):
-        self.form = ActorsForm(params)
-        self.form.is_valid()
-        self.page_asked = params.get("page")
-
-    @property
-    def asked(self) -> dict[str, str]:
-        return {name: self.form.cleaned_data.get(name) or "" for name in self.form.fields}
-
-    @property
-    def sort(self) -> str:
-        return self.asked["sort"] or "events"
+class Actors(Index):
+    form_class = ActorsForm
 
     @cached_property
     def named(self) -> list[Line]:
@@ -58,8 +46,7 @@ class Actors:
     def kinds(self) -> list[tuple[str, str, int]]:
         """[(kind, its name, how many)], of those found by name."""
         counted = Counter(line.actor.kind for line in self.named)
-        kept = [(kind, str(label), counted[kind]) for kind, label in ACTOR_KINDS.items()]
-        return [choice for choice in kept if choice[2] or choice[0] == self.asked["kind"]]
+        return self.choices("kind", counted, ACTOR_KINDS)
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -18,7 +18,7 @@ from timeline.explore.drawing import Crowd, Drawing, Frame, draw
 from timeline.explore.language import of_the_record_here, plain
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
-from timeline.explore.number import Number
+from timeline.explore.number import Number, total
 from timeline.explore.picture import strip_svg
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import MOST_MARKS, WIDTH, LaneSpec, bounds_of
@@ -240,13 +240,12 @@ class Answer(Choices):
         """Events by lane and bin of so many days, for a crowd that is not known one by one."""
         counts: dict[str, dict[int, Number]] = {}
         wanted = [lane.key for lane in self.lanes]
-        one_in = self.counts.one_in()
         events = self.counts.along()
         for value, at, number in events.by_bin(LANE_OF[self.query.lanes](wanted), days, self.window, self.drawn):
             key = KINDS[value].group if self.query.lanes == "kind" else value
             if key in wanted:
                 lane = counts.setdefault(key, {})
-                lane[at] = Number(lane.get(at, 0) + number * one_in, one_in > 1)
+                lane[at] = total((lane.get(at, Number(0)), self.counts.told(number)))
         return tuple((lane, tuple(sorted(bins.items()))) for lane, bins in sorted(counts.items()))
 
     @cached_property

@@ -128,9 +128,8 @@ class Comparison(Answer):
                 ahead += self._lane_rows(anchor, along.around(window, drawn, each))
             if not self.whole:
                 heaviest += self._lane_rows(anchor, along.heaviest(MOST_MARKS))
-                one_in = along.one_in()
                 counted = along.along().by_bin(Value(""), bins, window, drawn)
-                numbers = ((at, Number(number * one_in, one_in > 1)) for _lane, at, number in counted)
+                numbers = ((at, along.told(number)) for _lane, at, number in counted)
                 counts.append((anchor.slug, tuple(numbers)))
         if self.whole:
             return Crowd(tuple(ahead))

@@ -35,16 +35,16 @@ def sample_of(size: int) -> int:
     return 1 if size <= ENOUGH else next((one_in for one_in in SAMPLES if size / one_in <= ENOUGH), SAMPLES[-1])
 
 
-def numbers(views: dict[str, Query], size: int = 0, leaving_out: dict[str, str] | None = None) -> dict[str, Number]:
+def numbers(views: dict[str, Query], size: int = 0) -> dict[str, Number]:
     """{name: how many events answer}, for several questions at once; names of those that none answers are missing.
 
-    size: of the record, about. leaving_out: {name: the filter that is not applied}. At most two statements.
+    size: of the record, about. At most two statements.
     """
-    left, one_in = leaving_out or {}, sample_of(size)
-    found = _numbered({name: query.events(left.get(name, ""), one_in) for name, query in views.items()})
+    one_in = sample_of(size)
+    found = _numbered({name: query.events(one_in=one_in) for name, query in views.items()})
     if one_in == 1:
         return {name: Number(number) for name, number in found.items()}
-    few = {name: query.events(left.get(name, "")) for name, query in views.items() if found.get(name, 0) * one_in <= FEW}
+    few = {name: query.events() for name, query in views.items() if found.get(name, 0) * one_in <= FEW}
     exact = _numbered({name: events.first_few(2 * FEW) for name, events in few.items()}) if few else {}
     many = {name: Number(number * one_in, about=True) for name, number in found.items() if name not in few}
     return many | {name: Number(number) for name, number in exact.items()}
@@ -81,6 +81,11 @@ class Counts:
         """What is counted in place of the events that answer: each stands for `one_in` of them."""
         one_in = self.one_in(leaving_out)
         return self.query.events(leaving_out, one_in) if one_in > 1 else self.gathered(leaving_out)
+
+    def told(self, number: int, leaving_out: str = "") -> Number:
+        """How many events so many of `events` stand for."""
+        one_in = self.one_in(leaving_out)
+        return Number(number * one_in, about=one_in > 1)
 
     def gathered(self, leaving_out: str = "") -> EventQuerySet:
         """The events that answer; where they are few in a large record, those that were looked up for all statements."""
@@ -185,7 +190,6 @@ class Counts:
         sets = {name: self.events(name) for name in dict.fromkeys(of.values())}
         facets: dict = {name: {} for name in COUNTED}
         for facet, value, number, name in divided(sets, of, COUNTED, [*self.query.actor, *self.query.with_]):
-            one_in = self.one_in(facet)
-            facets[facet][value] = Number(number * one_in, about=one_in > 1)
+            facets[facet][value] = self.told(number, facet)
             self.actor_names |= {value: name} if name else {}
         return facets

@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
+from timeline.explore.index import Index
 from timeline.models.source import Source
 from timeline.models.taxonomy import RELIABILITIES, SOURCE_KINDS, choices
 
@@ -23,21 +24,8 @@ class SourcesForm(forms.Form):
     )
 
 
-class Sources:
-    """What the page shows. `params` is the query string; a value that cannot be is an error of the form."""
-
-    def __init__(self, params):
-        self.form = SourcesForm(params)
-        self.form.is_valid()
-        self.page_asked = params.get("page")
-
-    @property
-    def asked(self) -> dict[str, str]:
-        return {name: self.form.cleaned_data.get(name) or "" for name in self.form.fields}
-
-    @property
-    def sort(self) -> str:
-        return self.asked["sort"] or "publisher"
+class Sources(Index):
+    form_class = SourcesForm
 
     def _found(self, leaving_out: str = ""):
         asked, found = self.asked, Source.objects.public()
@@ -52,15 +40,11 @@ class Sources:
     @cached_property
     def kinds(self) -> list[tuple[str, str, int]]:
         """[(kind, its name, how many)], of those that the other choices leave."""
-        return self._choices("kind", self._found("kind").counted("kind"), SOURCE_KINDS)
+        return self.choices("kind", self._found("kind").counted("kind"), SOURCE_KINDS)
 
     @cached_property
     def grades(self) -> list[tuple[str, str, int]]:
-        return self._choices("grade", self._found("grade").counted("reliability"), RELIABILITIES)
-
-    def _choices(self, name: str, counted: dict[str, int], table: dict) -> list[tuple[str, str, int]]:
-        kept = [(value, str(label), counted.get(value, 0)) for value, label in table.items()]
-        return [choice for choice in kept if choice[2] or choice[0] == self.asked[name]]
+        return self.choices("grade", self._found("grade").counted("reliability"), RELIABILITIES)
 
     @cached_property
     def page(self) -> Page:

@@ -267,7 +267,7 @@ class EventQuerySet(HavingQuerySet):
 
     def data_as_of(self) -> dt.date | None:
         """The day of the latest thing in the record that has happened."""
-        return self.published().filter(occurrence="occurred").aggregate(latest=Max("date_sort"))["latest"]
+        return self.state()[0]
 
 
 class SampleQuerySet(EventQuerySet):
