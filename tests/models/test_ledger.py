@@ -85,7 +85,7 @@ def test_versions_count_for_each_document_and_positions_for_all():
 @pytest.mark.django_db
 def test_an_actor_a_source_and_a_storyline_are_appended_in_the_same_chain():
     actor, source, storyline = make_actor("russia", aliases=["Россия"]), make_source("note"), make_storyline("gaza-war")
-    append_loaded("storyline", storyline.__class__.objects.all())
+    append_loaded("storyline", [storyline.slug])
     append(actor, "published", author=curator())
     append(source, "corrected", author=curator())
 
@@ -203,7 +203,7 @@ CHANGES = [
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("role", ["origin", "replica", "local"])
 def test_a_revision_stays_whoever_asks(change, role):
-    append_loaded("event", Event.objects.filter(pk=make_event().pk))
+    append(make_event(), "loaded")
     run(f"SET LOCAL session_replication_role = {role}")
 
     with refused("revision_is_permanent|Revisions stay"):

@@ -36,6 +36,9 @@ ACTIONS = {
     MERGED: _("Merged"),
     RESTORED: _("Restored"),
 }
+# Statuses of events that no reader has seen.
+UNSEEN = ("draft", "review")
+AT_ONCE = 1000
 
 
 class Revision(models.Model):
@@ -96,9 +99,24 @@ def append(subject, action, *, author=None, approver=None, reason="", alone=Fals
     return Revision.objects.get(position=position)
 
 
-def append_loaded(kind: str, subjects) -> None:
-    """Many at once, as "loaded". subjects: a queryset of one kind."""
-    _append(kind, list(subjects.order_by("pk").values_list("pk", flat=True)), LOADED)
+def append_loaded(kind: str, slugs=()) -> int:
+    """Those with these slugs, and all that are public and have no revision yet, as "loaded"; how many that were.
+
+    What is not public enters only where it was: then its next version says that it no longer is.
+    """
+    known = models.Exists(Revision.objects.filter(kind=kind, slug=models.OuterRef("slug")))
+    rows = KINDS[kind][0]().filter(models.Q(slug__in=list(slugs)) | ~known)
+    if kind == "event":
+        rows = rows.filter(~models.Q(status__in=UNSEEN) | known)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        _append(kind, keys[start : start + AT_ONCE], LOADED)
+    return len(keys)
+
+
+def append_missing() -> int:
+    """Whatever is public and has no revision yet gets its first; how many that were. For a record older than the ledger."""
+    return sum(append_loaded(kind) for kind in KINDS)
 
 
 def _append(kind: str, keys: list[int], action, author=None, approver=None, reason="", alone=False) -> list[int]:
