@@ -23,6 +23,7 @@ from timeline.models.document import (
 )
 from timeline.models.event import Event
 from timeline.models.fields import Code, Prose, in_table
+from timeline.models.revisions import RevisionQuerySet
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
 
@@ -57,6 +58,8 @@ class Revision(models.Model):
     moment = models.DateTimeField(_("when"))
     previous = models.CharField(_("hash of the one before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64, unique=True)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
