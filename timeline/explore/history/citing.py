@@ -73,7 +73,8 @@ def csl(cited: Cited) -> str:
         "issued": {"date-parts": [[cited.day.year, cited.day.month, cited.day.day]]},
         "URL": cited.address,
     }
-    return json.dumps([entry], ensure_ascii=False, indent=2)
+    rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in entry.items())
+    return f"[{{\n{rows}\n}}]"
 
 
 def _tex(text: str) -> str:

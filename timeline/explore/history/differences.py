@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.dates import DateError, Span
 from timeline.models.event import Citation, Event, Link, Participation
+from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
 
@@ -38,23 +39,30 @@ class Difference(NamedTuple):
 
 def differences(kind: str, old: dict, new: dict, names: dict[tuple[str, str], str]) -> list[Difference]:
     """In the order of the document's fields. names: {(kind, slug): name} for slugs; others are shown as they are."""
-    found = []
-    for field in dict.fromkeys([*new, *old]):
-        before, after = old.get(field), new.get(field)
-        if before == after:
-            continue
+    found, properties = [], SCHEMA["$defs"][kind]["properties"]
+    for field in _differing(old, new, properties):
+        before, after = (document.get(field, properties[field].get("default")) for document in (old, new))
         if field in LISTS:
-            found += _of_list(field, before or [], after or [], names)
+            found += _of_list(field, before, after, names)
         else:
-            model = MODELS[kind]
-            pieces = compared(said(model, field, before), said(model, field, after))
-            found.append(Difference(label_of(model, field), CHANGED, pieces))
+            found.append(Difference(label_of(MODELS[kind], field), CHANGED, _compared(MODELS[kind], field, before, after)))
     return found
+
+
+def _differing(old: dict, new: dict, properties: dict) -> list[str]:
+    """Fields that differ, in the order of the schema; what is left out is its default."""
+    return [field for field in properties if old.get(field) != new.get(field)]
+
+
+def _compared(model, field: str, before, after) -> list[Piece]:
+    texts = said(model, field, before), said(model, field, after)
+    # Two ways of writing one thing, such as 2025-05-10/2025-05-10 for a day.
+    return compared(*texts) if texts[0] != texts[1] else compared(str(before), str(after))
 
 
 def labels(kind: str, old: dict, new: dict) -> list[str]:
     """The names of the fields that differ, for one line."""
-    fields = [field for field in dict.fromkeys([*new, *old]) if old.get(field) != new.get(field)]
+    fields = _differing(old, new, SCHEMA["$defs"][kind]["properties"])
     return [str(LISTS[field].heading) if field in LISTS else label_of(MODELS[kind], field) for field in fields]
 
 
@@ -125,7 +133,7 @@ def said(model, field: str, value) -> str:
 
 def _date(value: str) -> str:
     try:
-        return f"{Span.parse(value).words()} ({value})"
+        return Span.parse(value).words()
     except DateError:
         return value
 
@@ -147,10 +155,10 @@ def _of_list(field: str, old: list, new: list, names) -> list[Difference]:
     before, after = _keyed(part, old), _keyed(part, new)
     found = []
     for key in dict.fromkeys([*after, *before]):
-        texts = [_entry(part, rows.get(key), names) for rows in (before, after)]
-        if texts[0] != texts[1]:
-            sort = ADDED if key not in before else REMOVED if key not in after else CHANGED
-            found.append(Difference(str(part.heading), sort, compared(*texts)))
+        rows = before.get(key), after.get(key)
+        if rows[0] != rows[1]:
+            sort = ADDED if rows[0] is None else REMOVED if rows[1] is None else CHANGED
+            found.append(Difference(str(part.heading), sort, _entries(field, part, *rows, names)))
     if not found:
         texts = [", ".join(_title(part, row, names) for row in rows) for rows in (old, new)]
         found.append(Difference(_("%(list)s, in another order") % {"list": part.heading}, CHANGED, compared(*texts)))
@@ -173,18 +181,24 @@ def _title(part: Part, row, names) -> str:
     return ", ".join(names.get((kind, slug), slug) for kind, slug in slugs if slug)
 
 
-def _entry(part: Part, row, names) -> str:
-    """An entry on one line: who, and then all that is said of it."""
-    if row is None:
-        return ""
-    title = _title(part, row, names)
-    if not isinstance(row, dict):
-        return title
-    rest = [(field, value) for field, value in row.items() if field not in part.kinds]
-    words = [f"{label_of(part.model, field)}: {said(part.model, field, value)}" for field, value in rest]
-    return " · ".join([title, *words] if title else words)
+def _entries(field: str, part: Part, old, new, names) -> list[Piece]:
+    """An entry on one line: who, and then all that is said of it, or of one that stays, what has changed."""
+    if not isinstance(old or new, dict):
+        return compared(*("" if row is None else _title(part, row, names) for row in (old, new)))
+    properties = SCHEMA["$defs"][PARTS_OF[field]]["properties"][field]["items"]["properties"]
+    told = [name for name in properties if name not in part.kinds and (old or {}).get(name) != (new or {}).get(name)]
+
+    def line(row):
+        if row is None:
+            return ""
+        values = {name: said(part.model, name, row.get(name, properties[name].get("default"))) for name in told}
+        words = [f"{label_of(part.model, name)}: {value or '–'}" for name, value in values.items()]
+        return " · ".join(filter(None, [_title(part, row, names), *words]))
+
+    return compared(line(old), line(new))
 
 
+PARTS_OF = {"participations": "event", "citations": "event", "links": "event", "aliases": "actor", "belongs_to": "actor"}
 MODELS = {"event": Event, "actor": Actor, "source": Source, "storyline": Storyline}
 DATES = ("date", "said", "published", "opening", "period", "reviewed", "accessed")
 NAMED_OTHERWISE = {"belongs_to": gettext_lazy("belongs to"), "reviewed": gettext_lazy("reviewed")}

@@ -33,7 +33,7 @@ class Past(NamedTuple):
 
 def past_event(document: dict, position: int) -> Past:
     """One query, whatever the event holds."""
-    known = Revision.objects.documents(position, _named(document))
+    known = Revision.objects.documents(position, referred(document))
     event = _made(Event, "event", document)
     event.set_bounds()
     event.storyline_slugs = document["storylines"]
@@ -52,17 +52,6 @@ def past_event(document: dict, position: int) -> Past:
         accounts(event),
         _neighbours(event, document.get("links", []), known),
     )
-
-
-def _named(document: dict):
-    """(kind, slug) of all that a document refers to."""
-    yield from (("storyline", slug) for slug in document["storylines"])
-    yield from (("actor", row["actor"]) for row in document.get("participations", []))
-    for row in document.get("citations", []):
-        yield "source", row["source"]
-        if row.get("attributed_to"):
-            yield "actor", row["attributed_to"]
-    yield from (("event", row["to"]) for row in document.get("links", []))
 
 
 def _made(model, kind: str, document: dict):
@@ -119,3 +108,20 @@ def version_address(slug: str, number: int) -> str:
     return reverse("event-version", args=[slug, number])
 
 
+def named(document: dict) -> str:
+    """What a document is called by readers: a name, a title, or a title and who published it."""
+    if "publisher" in document:
+        return f"{document['publisher']}: {document['title']}"
+    return document.get("name") or document["title"]
+
+
+def referred(document: dict):
+    """(kind, slug) of everything that a document refers to."""
+    yield from (("storyline", slug) for slug in document.get("storylines", []))
+    for part in ("participations", "belongs_to"):
+        yield from (("actor", row["actor"]) for row in document.get(part, []))
+    for row in document.get("citations", []):
+        yield "source", row["source"]
+        if row.get("attributed_to"):
+            yield "actor", row["attributed_to"]
+    yield from (("event", row["to"]) for row in document.get("links", []))
