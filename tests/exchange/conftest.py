@@ -12,6 +12,7 @@ from timeline.explore.query import Query
 
 ABOUT = About(
     "Diplomatic Timeline: Gaza war", "storyline=gaza-war", "http://127.0.0.1:8000/?storyline=gaza-war",
+    ("/export", "?storyline=gaza-war"),
     dt.date(2026, 6, 20), dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC), "en",
 )  # fmt: skip
 

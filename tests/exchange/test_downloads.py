@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.exchange.conftest import body
-from tests.factories import make_actor, make_event
+from tests.factories import make_event
 from timeline.exchange import stream
 from timeline.exchange.formats import FORMATS
 from timeline.exchange.stream import MOST_AT_ONCE
@@ -20,41 +21,47 @@ def slugs(response) -> list[str]:
     return [row["slug"] for row in csv.DictReader(io.StringIO(body(response).decode(), newline=""))]
 
 
-@pytest.mark.parametrize("ending", FORMATS)
-def test_every_format_answers_and_names_licence_age_question_and_writer(client, record, ending):
-    response = client.get(f"/export.{ending}?storyline=gaza-war")
-    whole = body(response)
-
-    assert response.status_code == 200
-    assert response["Content-Type"].partition(";")[0] == FORMATS[ending].media_type
-    assert LICENCE.address in response["Link"]
-    said = readable(ending, whole)
-    for words in (LICENCE.address, "storyline=gaza-war", "Diplomatic Timeline 1.0"):
-        assert words in said, (ending, words)
-    assert "2025-07-01" in said or "1 July 2025" in said, ending
-
-
 def readable(ending, whole: bytes) -> str:
-    return whole.decode().replace('""', '"')
+    """What a file says, without the marks by which its format quotes."""
+    if ending == "zip":
+        archive = zipfile.ZipFile(io.BytesIO(whole))
+        whole = b"".join(archive.read(name) for name in archive.namelist())
+    if ending == "ics":
+        return whole.decode().replace("\r\n ", "")
+    return whole.decode().replace('""', '"').replace("&amp;", "&").replace("\\_", "_")
 
 
-@pytest.mark.parametrize("ending", FORMATS)
-def test_nothing_of_a_draft_and_no_note_for_curators_leaves(client, record, ending):
-    said = readable(ending, body(client.get(f"/export.{ending}")))
+def test_every_format_answers_and_names_licence_age_question_and_writer(client, record):
+    for ending, format_ in FORMATS.items():
+        response = client.get(f"/export.{ending}?storyline=gaza-war")
+        said = readable(ending, body(response))
 
-    assert "goes-on" in said and "talks" in said
-    assert "draft-of-a-plan" not in said and "nobody knows" not in said and "Bystander" not in said
-    assert "Ask the desk" not in said
+        assert response.status_code == 200, ending
+        assert response["Content-Type"].partition(";")[0] == format_.media_type
+        assert LICENCE.address in response["Link"]
+        for words in (LICENCE.address, "storyline=gaza-war", "Diplomatic Timeline 1.0", "goes-on"):
+            assert words in said, (ending, words)
+        assert "2025-07-01" in said or "1 July 2025" in said, ending
 
 
-@pytest.mark.parametrize("ending", FORMATS)
-def test_every_format_writes_one_event_too(client, record, ending):
-    response = client.get(f"/events/talks.{ending}")
+def test_nothing_of_a_draft_and_no_note_for_curators_leaves(client, record):
+    for ending in FORMATS:
+        said = readable(ending, body(client.get(f"/export.{ending}")))
 
-    assert response.status_code == 200
-    said = readable(ending, body(response))
-    assert "talks" in said and "goes-on" not in said
-    assert client.get(f"/events/draft-of-a-plan.{ending}").status_code == 404
+        assert "goes-on" in said and "talks" in said, ending
+        secrets = ("draft-of-a-plan", "nobody knows", "Bystander", "Ask the desk")
+        assert [words for words in secrets if words in said] == [], ending
+
+
+def test_every_format_writes_one_event_too(client, record):
+    for ending in FORMATS:
+        response = client.get(f"/events/talks.{ending}")
+        said = readable(ending, body(response))
+
+        assert response.status_code == 200
+        # The picture of the page in one file shows what else was at the time.
+        assert "talks" in said and ('id="goes-on"' if ending == "html" else "goes-on") not in said, ending
+        assert client.get(f"/events/draft-of-a-plan.{ending}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -94,18 +101,17 @@ def test_an_answer_without_events_is_a_file_all_the_same(client, record):
 # ---------------------------------------------------------------- at whose expense
 
 
-@pytest.mark.parametrize("ending", FORMATS)
-def test_more_events_take_no_more_statements(client, record, ending):
+def test_more_events_take_no_more_statements(client, record):
     def statements():
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            body(client.get(f"/export.{ending}"))
-        return len(asked)
+        numbers = {}
+        for ending in FORMATS:
+            with CaptureQueriesContext(connection) as asked:
+                body(client.get(f"/export.{ending}"))
+            numbers[ending] = len(asked)
+        return numbers
 
     few = statements()
-    for number in range(40):
-        make_actor(f"state-{number}")
+    for number in range(20):
         make_event(f"Meeting {number}", actors=[f"state-{number}", "russia"])
 
     assert statements() == few

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from tests.exchange.conftest import Made, asking, make_record, text
 from tests.models import documents
 from tests.models.documents import a_document
-from timeline.exchange import record_set, spreadsheet
+from timeline.exchange import package, record_set, spreadsheet
 from timeline.exchange.download import WITHHELD
 from timeline.models import Event
 from timeline.models.schema import DocumentError, normal
@@ -53,6 +53,21 @@ def test_a_set_of_documents_comes_back_as_it_was(storyline, actor, source, event
 
     assert {name: rows for name, rows in whole.items() if name != "about"} == sets
     assert by_line == sets
+
+
+@settings(max_examples=40)
+@given(documents.storylines, documents.actors, documents.sources, documents.events)
+def test_a_set_of_documents_comes_back_from_a_package_as_it_was(storyline, actor, source, event):
+    made = {
+        "storyline": [normal("storyline", storyline)],
+        "actor": [normal("actor", actor)],
+        "source": [normal("source", source)],
+        "event": [public(event)],
+    }
+
+    whole = b"".join(package.package(Made(**made)))
+
+    assert package.read_package(io.BytesIO(whole)) == {record_set.PARTS[kind]: rows for kind, rows in made.items()}
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "''=1", "=cmd|' /C calc'!A0", "-", "'", "plain", "'plain"]

@@ -18,19 +18,27 @@ GENERATOR = f"Diplomatic Timeline {__version__}"
 
 
 class About(NamedTuple):
-    """`title` is the question in words, `question` its query string, `address` its page; `changed` when the record did."""
+    """`title` is the question in words, `question` its query string, `address` its page; `changed` when the record did.
+
+    `file` is where the downloads are, with an ending to come and what follows it: ("/export", "?disputed=1").
+    """
 
     title: str
     question: str
     address: str
+    file: tuple[str, str]
     as_of: dt.date | None
     changed: dt.datetime
     language: str
 
     @classmethod
-    def of(cls, title: str, question: str, path: str, as_of: dt.date | None) -> About:
+    def of(cls, title: str, question: str, path: str, file: tuple[str, str], as_of: dt.date | None) -> About:
         changed = dt.datetime.fromtimestamp(record_version() / 1_000_000, dt.UTC)
-        return cls(title, question, settings.ORIGIN + path, as_of, changed, get_language())
+        return cls(title, question, settings.ORIGIN + path, file, as_of, changed, get_language())
+
+    def own_address(self, ending: str) -> str:
+        """Of the file in one of the formats."""
+        return f"{settings.ORIGIN}{self.file[0]}.{ending}{self.file[1]}"
 
     def document(self) -> dict:
         """For formats that programs read."""

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from django.conf import settings
 from django.db.models import Prefetch
 
 from timeline.exchange.about import About
 from timeline.explore.comparison import answer_to
-from timeline.explore.query import Query
+from timeline.explore.query import Query, window_around
+from timeline.explore.still import USUAL, Wanted, still
 from timeline.models.actor import Actor
 from timeline.models.document import (
     actor_document,
@@ -41,20 +43,33 @@ class Download:
 
     found: EventQuerySet
     about: About
+    query: Query
 
     @classmethod
     def of_question(cls, query: Query) -> Download:
         answer = answer_to(query)
-        about = About.of(answer.question_words, query.params, query.address, answer.as_of)
-        return cls(answered(query, answer), about)
+        file = ("/export", f"?{query.params}" if query.params else "")
+        about = About.of(answer.question_words, query.params, query.address, file, answer.as_of)
+        return cls(answered(query, answer), about, query)
 
     @classmethod
     def of_event(cls, event: Event) -> Download:
-        about = About.of(event.title, f"event={event.slug}", event.get_absolute_url(), Event.objects.data_as_of())
-        return cls(Event.objects.published().with_slugs([event.slug]), about)
+        path = event.get_absolute_url()
+        about = About.of(event.title, f"event={event.slug}", path, (path.rstrip("/"), ""), Event.objects.data_as_of())
+        first, last = (day.isoformat() for day in window_around(event.span))
+        query = Query(event=event.slug, from_=first, to=last)
+        return cls(Event.objects.published().with_slugs([event.slug]), about, query)
 
     def events(self) -> Iterator[Event]:
         yield from public_parts(self.found.oldest_first()).iterator(chunk_size=BATCH)
+
+    def newest(self, most: int) -> Iterator[Event]:
+        """Those that changed last, the latest change first."""
+        yield from public_parts(self.found.latest_changes()[:most])
+
+    def picture(self) -> str:
+        """An SVG document: the timeline of the question, or the one around the event."""
+        return still(Wanted(self.query, USUAL, "light", 1, ""), settings.ORIGIN)
 
     def cited(self) -> Iterator[Source]:
         yield from Source.objects.cited_by(self.found).order_by("slug").iterator(chunk_size=BATCH)
