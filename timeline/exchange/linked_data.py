@@ -34,13 +34,13 @@ def linked_data(download: Download) -> Iterator[str]:
     """One graph: the data set first, which is what was asked, then its events."""
     yield f'{{"@context": {_json(CONTEXT)}, "@graph": [\n{_json(_dataset(download))}'
     for event in download.events():
-        yield ",\n" + _json(event_node(event))
+        yield ",\n" + _json(event_node(event, [row.storyline for row in event.placements.all()]))
     yield "\n]}\n"
 
 
-def event_script(event: Event) -> str:
+def event_script(event: Event, storylines) -> str:
     """One event for the head of its page, safe between <script> tags."""
-    node = {"@context": CONTEXT, **event_node(event), "license": LICENCE.address}
+    node = {"@context": CONTEXT, **event_node(event, storylines)}
     text = json.dumps(node, ensure_ascii=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
@@ -62,7 +62,7 @@ def _dataset(download: Download) -> dict:
     }
 
 
-def event_node(event: Event) -> dict:
+def event_node(event: Event, storylines) -> dict:
     address = settings.ORIGIN + event.get_absolute_url()
     node = {
         "@type": "Event",
@@ -72,7 +72,7 @@ def event_node(event: Event) -> dict:
         "name": event.title,
         "description": event.summary,
         **_dates(event),
-        "keywords": [*(row.storyline.name for row in event.placements.all()), event.kind],
+        "keywords": [*(storyline.name for storyline in storylines), event.kind],
     }
     if event.place:
         node["location"] = {"@type": "Place", "name": event.place}

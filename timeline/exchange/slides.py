@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from timeline.exchange.download import Download
 from timeline.explore.panel import accounts
+from timeline.models.dates import Span
 from timeline.models.event import Event
 from timeline.models.moment import DAY, MONTH, Moment
 
@@ -27,24 +28,28 @@ def slides(download: Download) -> Iterator[str]:
 
 
 def slide(event: Event) -> dict:
-    span, address = event.span, settings.ORIGIN + event.get_absolute_url()
+    address = settings.ORIGIN + event.get_absolute_url()
     made = {
         "unique_id": event.slug,
-        # A span that is open at its start begins where it is known.
-        "start_date": _date(span.start or span.end),
-        "display_date": escape(span.words(short=True)),
+        **dates(event.span),
+        "display_date": escape(event.span_short),
         "text": {"headline": f'<a href="{escape(address)}">{escape(event.title)}</a>', "text": _text(event)},
     }
     if placements := event.placements.all():
         made["group"] = escape(placements[0].storyline.name)
-    last = span.alternatives[-1] if span.alternatives else span.end
-    if span.start and last and last.upper > span.start.upper:
-        made["end_date"] = _date(last, last=True)
     return made
 
 
+def dates(span: Span) -> dict[str, dict]:
+    """{"start_date": …, "end_date": …}, each as much as is known. A span that is open at its start begins at its end."""
+    first = span.start or span.end
+    last = span.alternatives[-1] if span.alternatives else span.end
+    ends = span.start and last and last.upper > first.upper
+    return {"start_date": _date(first), **({"end_date": _date(last, last=True)} if ends else {})}
+
+
 def _date(moment: Moment, last: bool = False) -> dict:
-    """As much of it as is known: of a month no day, of a season or a decade the year."""
+    """Of a month no day, of a season or a decade the year alone."""
     day = moment.upper if last else moment.lower
     known = {DAY: ("year", "month", "day"), MONTH: ("year", "month")}.get(moment.precision, ("year",))
     return {name: getattr(day, name) for name in known}

@@ -7,14 +7,17 @@ thread of the web server busy: most threads are left to readers.
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+import zlib
+from contextlib import closing, contextmanager
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from timeline.asked import encoding_of
 from timeline.exchange.about import About
 from timeline.exchange.download import Download
 from timeline.exchange.formats import Format
@@ -23,14 +26,17 @@ from timeline.models.licence import LICENCE
 # For each process of the web server, which has four threads.
 MOST_AT_ONCE = 2
 SECONDS_UNTIL_FREE = 10
+# Compressed already.
+ZIP = "application/zip"
 places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 class Stream:
     """The chunks of one download, as bytes; whoever stops early closes it."""
 
-    def __init__(self, format_: Format, download: Download):
-        self.chunks, self.held = _chunks(format_, download), True
+    def __init__(self, format_: Format, download: Download, packed: bool = False):
+        chunks = _chunks(format_, download)
+        self.chunks, self.held = _packed(chunks) if packed else chunks, True
 
     def __iter__(self):
         return self
@@ -58,6 +64,16 @@ def _chunks(format_: Format, download: Download):
             yield chunk if isinstance(chunk, bytes) else chunk.encode()
 
 
+def _packed(chunks):
+    """The same, compressed with gzip while they go by."""
+    with closing(chunks):
+        packer = zlib.compressobj(5, wbits=31)
+        for chunk in chunks:
+            if some := packer.compress(chunk):
+                yield some
+        yield packer.flush()
+
+
 @contextmanager
 def snapshot():
     """Inside, every statement sees the same record, and none may take longer than settings say of a download."""
@@ -81,7 +97,12 @@ def answer(request, ending: str, format_: Format, download: Download, name: str)
         refusal = HttpResponse(words + "\n", content_type="text/plain; charset=utf-8", status=503)
         refusal["Retry-After"], refusal["Cache-Control"] = str(SECONDS_UNTIL_FREE), "no-store"
         return refusal
-    return StreamingHttpResponse(Stream(format_, download), headers=headers)
+    packed = format_.media_type != ZIP and encoding_of(request.headers.get("Accept-Encoding", "")) != ""
+    response = StreamingHttpResponse(Stream(format_, download, packed), headers=headers)
+    patch_vary_headers(response, ("Accept-Encoding",))
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    return response
 
 
 def _headers(about: About, ending: str, format_: Format, name: str) -> dict[str, str]:

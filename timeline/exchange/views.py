@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from timeline.exchange import sitemap as sitemaps
+from timeline.exchange import well_known
+from timeline.exchange.about import About
 from timeline.exchange.download import Download
 from timeline.exchange.formats import FORMATS
 from timeline.exchange.stream import answer
@@ -45,3 +49,60 @@ def _format(ending: str):
 def _language(format_):
     """What programs read is the same in every language."""
     return override(get_language() if format_.spoken else RECORD)
+
+
+# ---------------------------------------------------------------- what the site says of itself
+
+
+@require_safe
+def sitemap_index(request):
+    return HttpResponse(sitemaps.index(), content_type="application/xml; charset=utf-8")
+
+
+@require_safe
+def sitemap(request, name):
+    text = sitemaps.sitemap(name)
+    if text is None:
+        raise Http404
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
+
+
+@require_safe
+def robots(request):
+    return _plain(well_known.robots())
+
+
+@require_safe
+def security(request):
+    text = well_known.security(timezone.localdate())
+    if not text:
+        raise Http404
+    return _plain(text)
+
+
+@require_safe
+def for_models(request):
+    with override(RECORD):
+        about = About.of("Diplomatic Timeline", "", "/", ("/export", ""), Event.objects.data_as_of())
+        return _plain(well_known.for_models(about))
+
+
+@require_safe
+def manifest(request):
+    return JsonResponse(well_known.manifest(), content_type="application/manifest+json")
+
+
+@require_safe
+def icon(request, size):
+    if size not in well_known.ICON_SIZES:
+        raise Http404
+    return HttpResponse(well_known.icon(size), content_type="image/png")
+
+
+@require_safe
+def favicon(request):
+    return HttpResponse(well_known.favicon(), content_type="image/x-icon")
+
+
+def _plain(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
