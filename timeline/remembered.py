@@ -89,6 +89,8 @@ class Rememberer:
         told = []
         passed = self.application({**environ, "REQUEST_METHOD": "GET"}, lambda *arguments: told.append(arguments))
         status, headers = told[0][:2]
+        if getattr(passed, "streaming", False):
+            return None, self._pass_on(environ, passed, status, headers, etag, start_response)
         if not may_be_remembered(status, headers):
             start_response(*told[0])
             return None, passed
@@ -99,6 +101,17 @@ class Rememberer:
         answer = remembered(headers, body, asked.encoding, etag)
         self.memory.keep(etag, answer)
         return answer, None
+
+    @staticmethod
+    def _pass_on(environ, passed, status: str, headers, etag: str, start_response):
+        """A download may be larger than all memory: it goes by, with what lets the reader ask whether it has changed."""
+        if status == "200 OK":
+            headers = [*headers, ("ETag", f'W/"{etag}"'), ("Cache-Control", CACHE_CONTROL)]
+        start_response(status, headers)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            passed.close()
+            return []
+        return passed
 
 
 def may_be_remembered(status: str, headers) -> bool:

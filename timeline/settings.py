@@ -8,6 +8,7 @@
 | TIMELINE_ORIGIN | the address that readers use; https there secures cookies and redirects | http at host and port |
 | TIMELINE_SECRET_KEY | the key that signs sessions | made at first use, in the data directory |
 | TIMELINE_CHECKPOINT_KEY | the file of the key that signs checkpoints of the ledger | made at first use, in the data directory |
+| TIMELINE_SECURITY_CONTACT | who wants to hear of a hole: an address of mail or of a page, for security.txt | no security.txt |
 | TIMELINE_DEBUG | 1 shows errors to everybody; for development only | off |
 """
 
@@ -50,6 +51,9 @@ _origin = urlsplit(ORIGIN)
 if _origin.scheme not in ("http", "https") or not _origin.hostname or _origin.path or _origin.query:
     raise ImproperlyConfigured(f"TIMELINE_ORIGIN must look like https://timeline.example.org, not {ORIGIN!r}.")
 SECURE = _origin.scheme == "https"
+SECURITY_CONTACT = os.environ.get("TIMELINE_SECURITY_CONTACT", "").strip()
+if any(character.isspace() for character in SECURITY_CONTACT):
+    raise ImproperlyConfigured("TIMELINE_SECURITY_CONTACT must be one address, without spaces.")
 
 
 # -- who may ask, and over what
@@ -88,6 +92,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -135,7 +140,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"when": "timeline.explore.when"},
+            "libraries": {"when": "timeline.explore.when", "carry": "timeline.exchange.menu"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -177,6 +182,9 @@ TIME_ZONE = "UTC"
 # -- how long the database may take over one statement of a page that anybody can ask for
 
 PUBLIC_STATEMENT_MILLISECONDS = 1000
+# Over each step of a download; and how long a reader may take to fetch what one step has brought.
+DOWNLOAD_STATEMENT_MILLISECONDS = 30_000
+DOWNLOAD_IDLE_MILLISECONDS = 60_000
 
 
 # -- static files

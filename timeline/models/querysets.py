@@ -183,6 +183,19 @@ class EventQuerySet(HavingQuerySet):
     def oldest_first(self):
         return self.order_by("date_sort", "date_upper", "slug")
 
+    def by_thousands(self, many: int):
+        """Rows (number, moment of the last change) of the stretches of so many primary keys that have any of these."""
+        stretch = self.order_by().values_list(F("pk") / many)
+        return stretch.annotate(changed=Max("changed_at")).order_by(F("pk") / many)
+
+    def of_thousand(self, number: int, many: int):
+        """Those of one of these stretches."""
+        return self.filter(pk__gte=number * many, pk__lt=(number + 1) * many)
+
+    def latest_changes(self):
+        """The latest change first, whether that was the first publication or a correction."""
+        return self.order_by("-changed_at", "slug")
+
     def with_slugs(self, slugs):
         return self.filter(slug__in=slugs)
 
