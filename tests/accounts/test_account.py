@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.accounts.conftest import ELSEWHERE, SECRET, THIRD, code, is_in, log_in, show
 from tests.curate.conftest import make_curator
+from timeline.accounts.browser import in_words
 from timeline.models import LogIn
 
 SESSIONS, LOG_INS, FACTORS = ("/admin/usersessions/usersession/", "/admin/timeline/login/", "/admin/mfa/authenticator/")
@@ -198,3 +199,18 @@ def test_a_command_lets_in_who_has_lost_everything(remote, enrolled, capsys):
     assert ("let-in", "ines") in written("outcome", "username")
     with pytest.raises(CommandError, match="no curator with the name nobody"):
         call_command("let_in", "nobody")
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36", "Chrome 156, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36 Edg/150.0.1.2", "Edge 150, Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15", "Safari 18, macOS"),
+        ("Mozilla/5.0 (Android 15; Mobile; rv:139.0) Gecko/139.0 Firefox/139.0", "Firefox 139, Android"),
+        ("something else", "something else"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_browser_is_called_as_its_owner_knows_it(agent, words):
+    assert in_words(agent) == words

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.http.request import split_domain_port
 
 from timeline.accounts.address import is_local
+from timeline.accounts.browser import in_words
 from timeline.models import LogIn
 
 MOST_LOG_INS = 20
@@ -29,13 +30,15 @@ class Account(NamedTuple):
         held = list(Authenticator.objects.filter(user=request.user).order_by("pk"))
         of_type = {kind: [one for one in held if one.type == kind] for kind in Authenticator.Type}
         codes = of_type[Authenticator.Type.RECOVERY_CODES]
-        sessions = UserSession.objects.purge_and_list(request.user)
+        sessions, log_ins = UserSession.objects.purge_and_list(request.user), LogIn.objects.of(request.user)[:MOST_LOG_INS]
+        for one in (*sessions, *log_ins):
+            one.browser = in_words(getattr(one, "user_agent", None) or getattr(one, "agent", ""))
         return cls(
             app=next(iter(of_type[Authenticator.Type.TOTP]), None),
             keys=of_type[Authenticator.Type.WEBAUTHN],
             codes_left=len(codes[0].wrap().get_unused_codes()) if codes else None,
             sessions=sorted(sessions, key=lambda one: (not one.is_current(), -one.created_at.timestamp())),
-            log_ins=list(LogIn.objects.of(request.user)[:MOST_LOG_INS]),
+            log_ins=list(log_ins),
             may_hold_keys=may_hold_keys(request),
             is_local=is_local(request),
         )

@@ -4,19 +4,32 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.accounts import audit
 from timeline.curate.session import Kept
+from timeline.models.login import FACTORS
 
 
 class FactorAdmin(Kept):
     """Second factors, without their secrets. Deleting one is for somebody who has lost it."""
 
-    list_display = ["user", "what", "created_at", "last_used_at"]
-    list_filter = ["type"]
+    title = _("Second factors")
+    list_display = ["curator", "what", "since", "used"]
     ordering = ["user__username", "type"]
-    fields = ["user", "what", "created_at", "last_used_at"]
+
+    @admin.display(description=_("curator"), ordering="user__username")
+    def curator(self, factor):
+        return factor.user
 
     @admin.display(description=_("factor"), ordering="type")
     def what(self, factor):
-        return str(factor)
+        kind = FACTORS.get(factor.type, factor.type)
+        return f"{kind}: {factor}" if factor.type == factor.Type.WEBAUTHN else kind
+
+    @admin.display(description=_("since"), ordering="created_at")
+    def since(self, factor):
+        return factor.created_at
+
+    @admin.display(description=_("last used"), ordering="last_used_at")
+    def used(self, factor):
+        return factor.last_used_at
 
     def delete_model(self, request, factor):
         curator = factor.user

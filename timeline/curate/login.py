@@ -1,6 +1,8 @@
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from timeline.accounts.browser import in_words
 from timeline.models.login import FACTORS, OUTCOMES
 
 
@@ -19,7 +21,7 @@ class ByOutcome(Listed):
 
 
 class ByFactor(Listed):
-    title, parameter_name = _("by"), "factor"
+    title, parameter_name = _("second factor"), "factor"
 
     def lookups(self, request, model_admin):
         return FACTORS.items()
@@ -28,7 +30,7 @@ class ByFactor(Listed):
 class LogInAdmin(admin.ModelAdmin):
     """Who came in, who tried to, and who changed how they come in. Nobody writes here."""
 
-    list_display = ["moment", "username", "happened", "by", "address", "agent"]
+    list_display = ["moment", "username", "happened", "by", "address", "browser"]
     list_display_links = None
     list_filter = [ByOutcome, ByFactor]
     list_per_page = 100
@@ -40,6 +42,13 @@ class LogInAdmin(admin.ModelAdmin):
         return False
 
     has_change_permission = has_delete_permission = lambda self, request, log_in=None: False
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Log-ins"), **(extra_context or {})})
+
+    @admin.display(description=_("browser"), ordering="agent")
+    def browser(self, log_in):
+        return format_html('<span title="{}">{}</span>', log_in.agent, in_words(log_in.agent))
 
     @admin.display(description=_("what happened"), ordering="outcome")
     def happened(self, log_in):

@@ -1,17 +1,23 @@
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from timeline.accounts.browser import in_words
 from timeline.curate.curator import may_touch
 
 
 class Kept(admin.ModelAdmin):
     """What is looked at and, where it says so, ended; never written by hand."""
 
+    title = ""
     list_display_links = None
     list_per_page = 50
     list_select_related = ["user"]
     search_fields = ["user__username"]
     search_help_text = _("Name of the curator.")
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": self.title, **(extra_context or {})})
 
     def has_add_permission(self, request):
         return False
@@ -35,8 +41,25 @@ class Kept(admin.ModelAdmin):
 class SessionAdmin(Kept):
     """Who is logged in, and where. Deleting a session logs it out."""
 
-    list_display = ["user", "created_at", "ip", "user_agent"]
+    title = _("Sessions")
+    list_display = ["curator", "since", "address", "browser"]
     ordering = ["-created_at"]
+
+    @admin.display(description=_("curator"), ordering="user__username")
+    def curator(self, session):
+        return session.user
+
+    @admin.display(description=_("since"), ordering="created_at")
+    def since(self, session):
+        return session.created_at
+
+    @admin.display(description=_("from"), ordering="ip")
+    def address(self, session):
+        return session.ip
+
+    @admin.display(description=_("browser"), ordering="user_agent")
+    def browser(self, session):
+        return format_html('<span title="{}">{}</span>', session.user_agent, in_words(session.user_agent))
 
     def delete_model(self, request, session):
         session.end()

@@ -50,6 +50,8 @@ class CurationSite(admin.AdminSite):
         """The nouns in the order of the table below, not of the alphabet, and those who keep them apart."""
         rows = [row for app in super().get_app_list(request, app_label) for row in app["models"]]
         rows.sort(key=lambda row: list(NOUNS).index(row["model"]))
+        for row in rows:
+            row["name"] = NAMES.get(row["model"], row["name"])
         parts = {
             _("The record"): [row for row in rows if row["model"] not in KEEPERS],
             _("Who keeps it"): [row for row in rows if row["model"] in KEEPERS],
@@ -72,6 +74,8 @@ NOUNS = {
     Authenticator: FactorAdmin,
     LogIn: LogInAdmin,
 }
+# Of others' nouns, as we call them.
+NAMES = {UserSession: _("Sessions"), Authenticator: _("Second factors")}
 KEEPERS = {Curator, UserSession, Authenticator, LogIn}
 
 site = CurationSite(name="admin")
