@@ -203,7 +203,9 @@ MFA_ADAPTER = "timeline.accounts.adapter.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "timeline.accounts.forms.CodeForm",
     "authenticate_webauthn": "timeline.accounts.forms.KeyForm",
+    "login_webauthn": "timeline.accounts.forms.KeyAloneForm",
     "reauthenticate": "timeline.accounts.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "timeline.accounts.forms.KeyAgainForm",
     "activate_totp": "timeline.accounts.forms.FirstCodeForm",
     "add_webauthn": "timeline.accounts.forms.NewKeyForm",
     "edit_webauthn": "timeline.accounts.forms.KeyNameForm",

@@ -1,9 +1,12 @@
 """Attempts are counted by where they come from, so that nobody can keep a named curator out."""
 
+import ipaddress
+import json
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.accounts.conftest import ELSEWHERE, THIRD, code, is_in, log_in, show
@@ -114,7 +117,31 @@ def test_who_makes_addresses_up_is_still_stopped(remote, curator):
 
 @given(st.text())
 def test_whatever_a_header_holds_it_is_an_address_or_nothing(words):
-    import ipaddress
-
     found = parsed(words)
     assert found == "" or str(ipaddress.ip_address(found)) == found
+
+
+# ---------------------------------------------------------------- whatever is sent
+
+KEYS = "id", "rawId", "type", "response", "clientExtensionResults", "userHandle", "clientDataJSON", "signature"
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.just("AAAA"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=6),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ANYTHING)
+@example({"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"userHandle": "MQ"}})
+def test_a_passkey_that_is_none_lets_nobody_in_and_breaks_nothing(client, curator, sent):
+    client.raise_request_exception = False
+    cache.clear()
+    answer = client.post("/accounts/2fa/webauthn/login/", {"credential": json.dumps(sent)})
+    assert answer.status_code == 302 and answer.url == "/accounts/login/"
+    assert "_auth_user_id" not in client.session
+    log_in(client)
+    client.get("/accounts/2fa/webauthn/add/")
+    form = client.post("/accounts/2fa/webauthn/add/", {"credential": json.dumps(sent)})
+    assert form.status_code == 200 and form.context["form"].errors
+    client.post("/accounts/logout/")

@@ -1,7 +1,10 @@
 """allauth's forms with labels of ours; attempts with a key that fail are told, as those with a code are."""
 
+import logging
+
 from allauth.account import forms as account
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
@@ -9,6 +12,8 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as keys
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
 
 
 class Plain:
@@ -73,7 +78,14 @@ class FirstCodeForm(Code, totp.ActivateTOTPForm):
     pass
 
 
-class KeyForm(keys.AuthenticateWebAuthnForm):
+class Key:
+    """What a device is said to have answered, which anybody can send."""
+
+    def clean_credential(self):
+        return _read(super().clean_credential)
+
+
+class KeyForm(Key, keys.AuthenticateWebAuthnForm):
     def clean_credential(self):
         try:
             return super().clean_credential()
@@ -81,6 +93,14 @@ class KeyForm(keys.AuthenticateWebAuthnForm):
             key = Authenticator(user=self.user, type=Authenticator.Type.WEBAUTHN)
             authentication_failed.send(Authenticator, request=context.request, user=self.user, authenticator=key)
             raise
+
+
+class KeyAloneForm(Key, keys.LoginWebAuthnForm):
+    pass
+
+
+class KeyAgainForm(Key, keys.ReauthenticateWebAuthnForm):
+    pass
 
 
 class NewKeyForm(Plain, keys.AddWebAuthnForm):
@@ -91,6 +111,20 @@ class NewKeyForm(Plain, keys.AddWebAuthnForm):
         self.fields["name"].max_length = 60
         self.fields["passwordless"].help_text = _("The device then asks for a finger, a face or a PIN each time.")
 
+    def clean(self):
+        return _read(super().clean)
+
 
 class KeyNameForm(Plain, keys.EditWebAuthnForm):
     labels = {"name": _("What you call it")}
+
+
+def _read(clean):
+    """What `clean` reads. The library refuses an answer that is wrong, and stumbles over one that has another shape."""
+    try:
+        return clean()
+    except ValidationError:
+        raise
+    except Exception:
+        logger.info("An answer of a device could not be read.", exc_info=True)
+        raise get_adapter().validation_error("incorrect_code") from None
