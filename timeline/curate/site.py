@@ -14,7 +14,8 @@ from timeline.curate.curator import CuratorAdmin, OwnPasswordForm
 from timeline.curate.event import EventAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Curator, Event, Source, Storyline
+from timeline.curate.widget import WidgetAdmin
+from timeline.models import Actor, Curator, Event, Source, Storyline, Widget
 
 # Where someone with a one-time password may still go.
 BEFORE_A_PASSWORD = {"password_change", "logout", "jsi18n"}
@@ -64,6 +65,7 @@ NOUNS = {
     Actor: ActorAdmin,
     Source: SourceAdmin,
     Storyline: StorylineAdmin,
+    Widget: WidgetAdmin,
     Curator: CuratorAdmin,
 }
 

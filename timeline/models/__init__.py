@@ -6,6 +6,7 @@ from timeline.models.event import Citation, Event, EventStoryline, Involvement, 
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
+from timeline.models.widget import Widget
 
 __all__ = [
     "Actor",
@@ -22,4 +23,5 @@ __all__ = [
     "Source",
     "Spelling",
     "Storyline",
+    "Widget",
 ]
