@@ -1,12 +1,13 @@
 // The chart that a reader can move. Fetched by frame.js with the first reach for it, and Plotly and the figure with it.
 (() => {
   const chart = document.querySelector(".chart");
+  const tools = document.querySelector(".tools");
   const plot = document.getElementById("plot");
   const figure = new URL(chart.dataset.figure, location);
   // In the order of time; the list begins with the newest.
   const slugs = [...document.querySelectorAll("tr[data-slug]")].map((row) => row.dataset.slug).reverse();
   let answer = null;
-  let chosen = "";
+  let chosen = document.querySelector("tr[aria-current]")?.dataset.slug ?? "";
   let asked = 0;
   let kept = null;
 
@@ -47,7 +48,7 @@
   }
 
   function begin() {
-    const [button, zoom] = chart.querySelector(".tools").children;
+    const [button, zoom] = tools.children;
     const had = document.activeElement === button;
     button.hidden = true;
     zoom.hidden = false;
@@ -120,7 +121,7 @@
     event.preventDefault();
     KEYS[event.key]();
   });
-  chart.addEventListener("click", (event) => { if (event.target.dataset.zoom) magnify(event.target.dataset.zoom); });
+  tools.addEventListener("click", (event) => { if (event.target.dataset.zoom) magnify(event.target.dataset.zoom); });
   document.addEventListener("themechange", draw);
 
   const script = document.createElement("script");

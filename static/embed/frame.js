@@ -3,6 +3,7 @@
 (() => {
   const [root, body, main, content] = [document.documentElement, document.body, ...["main", ".content"].map((one) => document.querySelector(one))];
   const chart = document.querySelector(".chart[data-chart]");
+  const tools = document.querySelector(".tools");
   const system = matchMedia("(prefers-color-scheme: dark)");
   const told = (name) => new URLSearchParams(location.hash.replace(/^#\??/, "")).get(name) ?? "";
   // WordPress gives every frame a secret, by which it knows whose message it is.
@@ -54,7 +55,7 @@
   function reach(event) {
     if (event.target.closest("a")) return;
     if (event.type === "keydown" && !["ArrowLeft", "ArrowRight", "+", "-", "0"].includes(event.key)) return;
-    for (const kind of REACHES) chart.removeEventListener(kind, reach);
+    for (const kind of REACHES) for (const node of [chart, tools]) node.removeEventListener(kind, reach);
     const script = document.createElement("script");
     script.src = chart.dataset.chart;
     document.head.append(script);
@@ -69,6 +70,6 @@
   // A script of the page around may be there later than this one.
   for (const after of [1000, 4000]) setTimeout(measure, after);
   if (!chart) return;
-  chart.querySelector(".tools").hidden = false;
-  for (const kind of REACHES) chart.addEventListener(kind, reach);
+  tools.hidden = false;
+  for (const kind of REACHES) for (const node of [chart, tools]) node.addEventListener(kind, reach);
 })();

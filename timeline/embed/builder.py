@@ -26,7 +26,9 @@ class Builder:
 
     def __init__(self, params):
         self.params = params
-        self.options, self.form = Options.from_params(params)
+        options, asked = Options.from_params(params)
+        # What cannot be stays as it was typed.
+        self.form = asked if asked.errors else options.shown
 
     @cached_property
     def embed(self) -> Embed:

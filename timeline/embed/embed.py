@@ -25,8 +25,10 @@ from timeline.explore.comparison import answer_to
 from timeline.explore.drawing import scene_of
 from timeline.explore.figure import figure
 from timeline.explore.language import plain
+from timeline.explore.packing import GAP, MOST_ROWS
 from timeline.explore.picture import svg
 from timeline.explore.query import Query
+from timeline.explore.scene import HEADER, ROW
 from timeline.models.cldr import calendar_of
 from timeline.models.event import Event
 from timeline.models.querysets import EventRow
@@ -36,6 +38,10 @@ from timeline.models.widget import Widget
 # Two layouts of the picture, of which the style sheet shows the one that fits; a narrower frame has the list.
 WIDTHS = {"medium": 560, "wide": 860}
 NARROWEST, WIDEST = 320, 2560
+# Pixels of a frame that the rows of its picture do not have: title, axis, list, foot.
+AROUND = 150
+# Days that a span takes to fade, and a few.
+UNSEEN = 100
 # Lines of the list: with both pictures they weigh less than what a first view may.
 MOST_LISTED = 200
 MOST_UPDATED = 3
@@ -66,6 +72,10 @@ class Line(NamedTuple):
         marks = [f"s-{self.storyline}" if self.storyline else "", "disputed" if self.row.disputed else "",
                  "ahead" if self.row.occurrence in ("proposed", "planned") else "", f"w{self.row.significance}"]  # fmt: skip
         return " ".join(mark for mark in marks if mark)
+
+
+def beyond(day: dt.date) -> dt.date:
+    return dt.date.fromordinal(min(day.toordinal() + UNSEEN, dt.date.max.toordinal()))
 
 
 class Embed:
@@ -161,8 +171,25 @@ class Embed:
         return tuple((row.slug, row.colour, row.colour_dark) for row in self.answer.storylines.values())
 
     def scene(self, width: int):
-        frame = self.answer.frame._replace(width=width, as_of=self.latest)
+        frame = self.answer.frame._replace(width=width, as_of=self.reaches, most_rows=self.most_rows)
         return scene_of(tuple(self.answer.rows), frame, self.answer.crowd)
+
+    @cached_property
+    def reaches(self) -> dt.date | None:
+        """The day at which what goes on fades out: that of the latest event of the question, whatever its window.
+
+        Where that is far beyond the window, nothing of it is seen, and a later one changes nothing.
+        """
+        latest = self.query.without("window").events().data_as_of()
+        if latest is None or self.query.align:
+            return latest
+        return min(latest, beyond(self.answer.drawn[1]))
+
+    @property
+    def most_rows(self) -> int:
+        """Rows of marks that the height has room for, below the title and above the foot."""
+        room = self.options.height - AROUND - len(self.answer.frame.lanes) * (HEADER + GAP)
+        return min(max(room // ROW, 1), MOST_ROWS)
 
     @property
     def pictures(self) -> list[tuple[str, SafeString]]:

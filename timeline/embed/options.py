@@ -16,8 +16,8 @@ from timeline.embed.colours import LEAST, contrast, is_dark
 from timeline.explore.palette import DARK, LIGHT
 
 LOWEST, HIGHEST, USUAL = 200, 2000, 560
-THEMES = {"auto": _("as the reader's system"), "light": _("light"), "dark": _("dark")}
-MODES = {"interactive": _("can be zoomed and moved"), "still": _("a still picture")}
+THEMES = {"auto": _("as the system"), "light": _("light"), "dark": _("dark")}
+MODES = {"interactive": _("interactive"), "still": _("still")}
 FONTS = {"sans": _("without serifs"), "serif": _("with serifs")}
 HEADINGS = {"2": "h2", "3": "h3", "4": "h4", "5": "h5", "6": "h6", "none": _("no title")}
 PAPERS = {"light": LIGHT, "dark": DARK}
@@ -46,7 +46,13 @@ class Options:
 
     def to_params(self) -> list[tuple[str, str]]:
         given = [(field.name, getattr(self, field.name), field.default) for field in fields(self)]
-        return [(name, str(value)) for name, value, usual in given if value != usual]
+        # A # would have to be written %23.
+        return [(name, str(value).removeprefix("#")) for name, value, usual in given if value != usual]
+
+    @property
+    def shown(self) -> OptionsForm:
+        """The form with every option filled in, as it holds now."""
+        return OptionsForm({field.name: getattr(self, field.name) for field in fields(self)})
 
     @property
     def papers(self) -> dict[str, tuple[str, str]]:
