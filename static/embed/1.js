@@ -34,7 +34,6 @@
       addEventListener("message", this.#hear);
       this.#system.addEventListener("change", this.#look);
       for (const node of [document.documentElement, document.body]) this.#watch.observe(node, { attributes: true });
-      this.#theme();
       // Makes a frame that is there already say once more how high it is.
       frame.height = Number.parseInt(frame.height, 10) + 1 || 561;
     }
@@ -48,21 +47,19 @@
 
     attributeChangedCallback() { this.#theme(); }
 
-    // What stands behind the # loads nothing anew. While the page is not complete it goes with the frame's own address,
-    // later without a step of the page's history, and only to a frame that has said that it is there.
+    // A frame that has said that it is there is told behind the # of its address: nothing is loaded anew, and the page's
+    // history has no step more.
     #theme() {
       const frame = this.#frame;
-      if (!frame) return;
+      if (!frame || !this.#loaded) return;
       const url = new URL(frame.src);
       // A theme that was chosen when the embed was made stays.
       if (url.searchParams.has("theme") && !this.hasAttribute("theme")) return;
       const theme = themeOf(this);
       if (!theme || theme === this.#shown) return;
-      if (!this.#loaded && document.readyState === "complete") return;
-      url.hash = `theme=${theme}`;
-      if (this.#loaded) frame.contentWindow.location.replace(url);
-      else frame.src = url;
       this.#shown = theme;
+      url.hash = `theme=${theme}`;
+      frame.contentWindow.location.replace(url);
     }
 
     // From this very frame, which has no origin when it is sandboxed, and of the shape that is known.

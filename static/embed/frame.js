@@ -47,7 +47,9 @@
     if (chart?.contains(link) && select(slugOf(link))) return event.preventDefault();
     if (link.closest("tr")) tell({ select: slugOf(link) });
     // Where links may open no window, the page around is asked to follow them; it follows those to our own host.
-    if (secret) post({ message: "link", value: address(link).href, secret });
+    if (!secret) return;
+    event.preventDefault();
+    post({ message: "link", value: address(link).href, secret });
   });
 
   // The chart that can be moved is fetched when somebody reaches for it: a press, a key, the button.

@@ -28,6 +28,6 @@ def integrity(body: bytes) -> str:
 
 # {version: hash of its bytes}
 PUBLISHED = {
-    1: "sha384-1pdvLPZtxFsayNAIQGBeNC6TKnOv0R9bAAEJxguCpn3CgyVUhzv1tq8sl/GBFp8i",
+    1: "sha384-haens5Q9nkBFDdGqUeRVzcXrNMDu160cUEIR0kRyfmO+ehlvXGM3LGJXAUxgzAmm",
 }
 NEWEST = max(PUBLISHED)
