@@ -25,7 +25,12 @@ DECIDING = (
     "HTTP_HX_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_TRIGGER", "HTTP_HX_BOOSTED", "HTTP_HX_HISTORY_RESTORE_REQUEST",
     "HTTP_X_CHART_WIDTH",
 )  # fmt: skip
-VARYING = {"accept-encoding", "accept-language", "cookie"} | {
+# What other sites show. The record's version would ask all of them to be fetched anew whenever anything is published.
+CARRIED = ("/embed", "/oembed")
+# Below this an answer may depend on the page that shows it, of which the browser tells these.
+WIDGETS = "/embed/"
+FRAMING = ("HTTP_SEC_FETCH_DEST", "HTTP_REFERER")
+VARYING = {"accept-encoding", "accept-language", "cookie", "sec-fetch-dest", "referer"} | {
     name.removeprefix("HTTP_").replace("_", "-").lower() for name in DECIDING
 }
 
@@ -39,6 +44,10 @@ class Asked(NamedTuple):
     language: str
     encoding: str
     headers: tuple[str | None, ...]
+
+    @property
+    def is_carried(self) -> bool:
+        return self.path.startswith(CARRIED)
 
     @classmethod
     def of(cls, environ) -> Asked | None:
@@ -56,8 +65,12 @@ class Asked(NamedTuple):
             params_of(environ.get("QUERY_STRING", "")),
             language,
             encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
-            tuple([environ.get(name) for name in DECIDING]),
+            tuple([environ.get(name) for name in (DECIDING + FRAMING if is_of_widget(path) else DECIDING)]),
         )
+
+
+def is_of_widget(path: str) -> bool:
+    return path.startswith(WIDGETS) and path != WIDGETS
 
 
 @lru_cache(maxsize=1024)

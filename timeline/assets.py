@@ -20,6 +20,11 @@ def plotly_files(base_dir: Path) -> dict[str, Path]:
     return files
 
 
+def for_every_site(headers, path, url) -> None:
+    """For WhiteNoise: what these files hold, a page of another site may have."""
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+
+
 def _version(script: Path) -> str:
     # The second line of both: "* plotly.js v4.1.1", "* plotly.js (basic - minified) v4.1.1".
     with script.open(errors="replace") as text:

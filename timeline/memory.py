@@ -14,6 +14,11 @@ class Remembered(NamedTuple):
     body: bytes
 
     @property
+    def etag(self) -> str:
+        """Without its quotes and its mark of weakness."""
+        return dict(self.headers)["ETag"].removeprefix('W/').strip('"')
+
+    @property
     def size(self) -> int:
         """Bytes, about: what the objects around them take is guessed."""
         return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + 4096

@@ -52,16 +52,17 @@ class Rememberer:
         version = self._version() if asked else None
         if version is None:
             return self.application(environ, start_response)
-        etag = self._etag(asked, version)
-        known = f'"{etag}"' in environ.get("HTTP_IF_NONE_MATCH", "")
-        answer = self.memory.get(etag)
-        if known:
-            start_response("304 Not Modified", without_body(answer, etag))
-            return []
-        if answer is None:
-            answer, passed = self._ask(environ, asked, etag, start_response)
+        key = self._key(asked, version)
+        had = environ.get("HTTP_IF_NONE_MATCH", "")
+        answer = self.memory.get(key)
+        if answer is None and (asked.is_carried or f'"{key}"' not in had):
+            answer, passed = self._ask(environ, asked, key, start_response)
             if answer is None:
                 return passed
+        etag = answer.etag if answer else key
+        if f'"{etag}"' in had:
+            start_response("304 Not Modified", without_body(answer, etag))
+            return []
         start_response("200 OK", answer.headers)
         return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
 
@@ -80,11 +81,11 @@ class Rememberer:
             self.memory.clear()
         return version
 
-    def _etag(self, asked: Asked, version: int) -> str:
+    def _key(self, asked: Asked, version: int) -> str:
         decides = repr((version, int(time.time()) // KEEPS_SECONDS, asked))
         return hashlib.blake2b(decides.encode("utf-8", "surrogatepass"), key=self.code, digest_size=16).hexdigest()
 
-    def _ask(self, environ, asked: Asked, etag: str, start_response):
+    def _ask(self, environ, asked: Asked, key: str, start_response):
         """(the answer, None), remembered; or (None, the application's own iterable) for one that is not to be."""
         told = []
         passed = self.application({**environ, "REQUEST_METHOD": "GET"}, lambda *arguments: told.append(arguments))
@@ -98,8 +99,8 @@ class Rememberer:
             body = b"".join(passed)
         finally:
             passed.close()
-        answer = remembered(headers, body, asked.encoding, etag)
-        self.memory.keep(etag, answer)
+        answer = remembered(headers, body, asked.encoding, content_tag(headers, body) if asked.is_carried else key)
+        self.memory.keep(key, answer)
         return answer, None
 
     @staticmethod
@@ -135,6 +136,13 @@ def remembered(headers, body: bytes, encoding: str, etag: str) -> Remembered:
     # Weak: the same in meaning, not in every byte.
     said["etag"] = ("ETag", f'W/"{etag}"')
     return Remembered(list(said.values()), body)
+
+
+def content_tag(headers, body: bytes) -> str:
+    """Of an answer that is shown on other sites: another one only when it says something else, whatever was published."""
+    # Directives of a policy stand in an order that is another one in every process.
+    said = sorted((name, sorted(value.split("; "))) for name, value in headers)
+    return hashlib.blake2b(repr(said).encode() + body, digest_size=16).hexdigest()
 
 
 def without_body(answer: Remembered | None, etag: str) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from timeline import database
-from timeline.assets import plotly_files
+from timeline.assets import for_every_site, plotly_files
 from timeline.languages import spoken
 from timeline.secret_key import secret_key
 
@@ -275,6 +275,8 @@ STATICFILES_FINDERS = [
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# An embed in a sandboxed frame has an origin of nobody's, and reads its script all the same.
+WHITENOISE_ADD_HEADERS_FUNCTION = for_every_site
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -32,7 +32,7 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     def save(self, name, content, max_length=None):
         """Our own scripts are stored without what is written for their readers."""
-        if PurePosixPath(name).match("js/*.js"):
+        if PurePosixPath(name).match("js/*.js") or PurePosixPath(name).match("embed/*.js"):
             content = ContentFile(slim(content.read().decode()))
         return super().save(name, content, max_length)
 

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from timeline.accounts import views as accounts
 from timeline.curate.site import site
 from timeline.exchange import views as exchange
+from timeline.embed import views as embed
 from timeline.explore import views
 from timeline.explore.history import views as history
 
@@ -56,6 +57,14 @@ urlpatterns = [
     path("favicon.ico", exchange.favicon, name="favicon"),
     path("storylines.css", views.storyline_colours, name="storyline-colours"),
     path("schema.json", views.document_schema, name="schema"),
+    path("embed/", embed.embed, name="embed"),
+    path("embed/new", embed.new, name="embed-new"),
+    path("embed/figure.json", embed.figure, name="embed-figure"),
+    path("embed.css", embed.style, name="embed-style"),
+    path("embed.js", embed.element, name="embed-element"),
+    path("embed/<int:version>.js", embed.element, name="embed-element-version"),
+    path("embed/<slug:key>/", embed.widget, name="widget"),
+    path("oembed", embed.oembed, name="oembed"),
     # No token: it would need a cookie on every page, and all that another site could do is change the language.
     path("language/", csrf_exempt(set_language), name="set_language"),
     path("admin/", site.urls),

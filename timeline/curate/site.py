@@ -19,7 +19,8 @@ from timeline.curate.login import LogInAdmin
 from timeline.curate.session import SessionAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Curator, Event, LogIn, Source, Storyline
+from timeline.curate.widget import WidgetAdmin
+from timeline.models import Actor, Curator, Event, LogIn, Source, Storyline, Widget
 
 
 class CurationSite(admin.AdminSite):
@@ -69,6 +70,7 @@ NOUNS = {
     Actor: ActorAdmin,
     Source: SourceAdmin,
     Storyline: StorylineAdmin,
+    Widget: WidgetAdmin,
     Curator: CuratorAdmin,
     UserSession: SessionAdmin,
     Authenticator: FactorAdmin,

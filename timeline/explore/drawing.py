@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from timeline.explore.figure import figure
 from timeline.explore.listing import best_first, by_lane, by_month
 from timeline.explore.number import Number
+from timeline.explore.packing import MOST_ROWS
 from timeline.explore.palette import Palette
 from timeline.explore.picture import svg
 from timeline.explore.scene import LaneSpec, Scene, build_scene
@@ -43,6 +44,7 @@ class Frame(NamedTuple):
     language: str
     overscan: float = 0
     relative: bool = False
+    most_rows: int = MOST_ROWS
 
 
 class Drawing(NamedTuple):
@@ -85,6 +87,7 @@ def scene_of(rows: tuple[EventRow, ...], frame: Frame, crowd: Crowd) -> Scene:
         events, frame.window, lanes, lanes_of, width=frame.width, today=frame.today, as_of=frame.as_of,
         ahead=crowd.ahead, overscan=frame.overscan, selected=frame.selected, relative=frame.relative,
         counts=None if crowd.counts is None else {lane: dict(bins) for lane, bins in crowd.counts}, days=crowd.days,
+        most_rows=frame.most_rows,
     )  # fmt: skip
 
 

@@ -128,6 +128,7 @@ def build_scene(
     days: int = 0,
     selected: str = "",
     relative: bool = False,
+    most_rows: int = MOST_ROWS,
 ) -> Scene:
     """Lay out events.
 
@@ -135,7 +136,7 @@ def build_scene(
     lanes_of: event -> keys of the lanes it belongs to. width: pixels that the chart is at least wide.
     Spans that go on fade out at `as_of`. ahead: events beyond the window, drawn as far as `overscan` times its length.
     counts: {lane: {bin: number}} of all events of the record there, where `events` are only the heaviest of them, in bins
-    of so many `days`.
+    of so many `days`. most_rows: of all lanes together.
     """
     opens, closes = (float(end if relative else end.toordinal()) for end in window)
     first, last = _edges(opens, closes + 1, relative)
@@ -149,7 +150,7 @@ def build_scene(
         for lane in lanes for key, chosen in [(lane.key, _of_lane(lane.key, events, ahead, lanes_of))]
     }  # fmt: skip
     days = days or days_per_bin(stretch.scale, len(lanes))
-    return _arrange(_heaviest(items), lanes, items, counts, days, stretch, width, today, relative)
+    return _arrange(_heaviest(items), lanes, items, counts, days, stretch, width, today, relative, most_rows)
 
 
 def _edges(opens: float, closes: float, relative: bool) -> tuple[float, float]:
@@ -175,8 +176,8 @@ def _heaviest(items: dict[str, list[Item]]) -> dict[str, list[Item]]:
     return {key: [item for at, item in enumerate(some) if (key, at) in kept] for key, some in items.items()}
 
 
-def _arrange(chosen, lanes, items, counts, days, stretch, width, today, relative) -> Scene:
-    packed = _pack(chosen, items, width)
+def _arrange(chosen, lanes, items, counts, days, stretch, width, today, relative, most_rows) -> Scene:
+    packed = _pack(chosen, items, width, most_rows)
     bins = {lane.key: _bins(lane, packed[lane.key], items[lane.key], counts, stretch, days) for lane in lanes}
     tallest = max((held.number for lane in lanes for held in within(bins[lane.key], stretch.since(lane.zero), days)), default=1)
     top, marks, bars, drawn, language = float(AXIS), [], [], [], get_language()
@@ -197,12 +198,12 @@ def _arrange(chosen, lanes, items, counts, days, stretch, width, today, relative
     )  # fmt: skip
 
 
-def _pack(chosen, items, width: int) -> dict[str, Packing]:
+def _pack(chosen, items, width: int, most_rows: int) -> dict[str, Packing]:
     """Every lane packed into its share of the rows. A lane that leaves events out gives its last row to their histogram."""
     packed = {key: None if _hopeless(some, width) else Packing(MOST_ROWS, width).fill(some) for key, some in chosen.items()}
     whole = {key: trial is not None and not trial.crowded and len(chosen[key]) == len(items[key])
              for key, trial in packed.items()}  # fmt: skip
-    rows = _share_rows({key: trial.used if whole[key] else MOST_ROWS for key, trial in packed.items()})
+    rows = _share_rows({key: trial.used if whole[key] else MOST_ROWS for key, trial in packed.items()}, most_rows)
     for key, trial in packed.items():
         if not whole[key] or trial.used > rows[key]:
             packed[key] = Packing(max(rows[key] - 1, 1), width).fill(chosen[key])
@@ -228,10 +229,10 @@ def _bins(lane: LaneSpec, strip: Packing, items: list[Item], counts, stretch: St
     return held if any(within(held, own, days)) else {}
 
 
-def _share_rows(wanted: dict[str, int]) -> dict[str, int]:
+def _share_rows(wanted: dict[str, int], most_rows: int) -> dict[str, int]:
     """Rows for each lane: what it wants where there is room, else the room dealt out row by row."""
     given = {key: min(want, FEWEST_ROWS) for key, want in wanted.items()}
-    left = MOST_ROWS - sum(given.values())
+    left = most_rows - sum(given.values())
     while left > 0 and (short := [key for key in given if given[key] < wanted[key]]):
         for key in short[:left]:
             given[key] += 1
