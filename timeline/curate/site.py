@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from timeline.curate.actor import ActorAdmin
+from timeline.curate.article import ArticleAdmin
 from timeline.curate.curator import CuratorAdmin, OwnPasswordForm
 from timeline.curate.event import EventAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Curator, Event, Source, Storyline
+from timeline.models import Actor, Article, Curator, Event, Source, Storyline
 
 # Where someone with a one-time password may still go.
 BEFORE_A_PASSWORD = {"password_change", "logout", "jsi18n"}
@@ -64,6 +65,7 @@ NOUNS = {
     Actor: ActorAdmin,
     Source: SourceAdmin,
     Storyline: StorylineAdmin,
+    Article: ArticleAdmin,
     Curator: CuratorAdmin,
 }
 
