@@ -19,7 +19,10 @@ def permissions_policy(get_response):
 
 
 # Answers for programs are the same in every language.
-WORDLESS = ("text/css", "application/json", "application/schema+json", "application/geo+json")
+WORDLESS = (
+    "text/css", "text/csv", "application/json", "application/schema+json", "application/geo+json", "application/jsonl",
+    "application/zip",
+)  # fmt: skip
 
 
 class Language(LocaleMiddleware):

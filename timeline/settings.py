@@ -173,6 +173,9 @@ TIME_ZONE = "UTC"
 # -- how long the database may take over one statement of a page that anybody can ask for
 
 PUBLIC_STATEMENT_MILLISECONDS = 1000
+# Over each step of a download; and how long a reader may take to fetch what one step has brought.
+DOWNLOAD_STATEMENT_MILLISECONDS = 30_000
+DOWNLOAD_IDLE_MILLISECONDS = 60_000
 
 
 # -- static files

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from timeline.curate.site import site
+from timeline.exchange import views as exchange
 from timeline.explore import views
 
 urlpatterns = [
@@ -30,6 +31,8 @@ urlpatterns = [
     path("actors/<slug:slug>/card.png", views.actor_card, name="actor-card"),
     path("storylines/<slug:slug>/card.png", views.storyline_card, name="storyline-card"),
     path("sources/<slug:slug>/card.png", views.source_card, name="source-card"),
+    path("export.<str:ending>", exchange.export, name="export"),
+    path("events/<slug:slug>.<str:ending>", exchange.export_event, name="export-event"),
     path("storylines.css", views.storyline_colours, name="storyline-colours"),
     path("schema.json", views.document_schema, name="schema"),
     # No token: it would need a cookie on every page, and all that another site could do is change the language.

@@ -15,7 +15,7 @@ from timeline.explore.counts import Counts
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.drawing import Crowd, Frame
 from timeline.explore.number import Number, total
-from timeline.explore.query import MOST_ALIGNED
+from timeline.explore.query import MOST_ALIGNED, Query
 from timeline.explore.scene import MOST_MARKS, LaneSpec
 from timeline.models.dates import Span
 from timeline.models.event import Event
@@ -70,6 +70,11 @@ class Comparison(Answer):
     @cached_property
     def _alongs(self) -> list[tuple[Anchor, Counts]]:
         return [(anchor, self._along(anchor, self.days)) for anchor in self.anchors]
+
+    @property
+    def questions(self) -> list[Query]:
+        """One question for each lane; their answers are the events of the page."""
+        return [along.query for _anchor, along in self._alongs]
 
     @staticmethod
     def _dates(anchor: Anchor, days: tuple[int, int]) -> tuple[dt.date, dt.date]:

@@ -183,6 +183,10 @@ class EventQuerySet(HavingQuerySet):
     def oldest_first(self):
         return self.order_by("date_sort", "date_upper", "slug")
 
+    def latest_changes(self):
+        """The latest change first, whether that was the first publication or a correction."""
+        return self.order_by("-changed_at", "slug")
+
     def with_slugs(self, slugs):
         return self.filter(slug__in=slugs)
 

@@ -83,6 +83,7 @@ SCHEMA = {
     "type": "object",
     "additionalProperties": False,
     "properties": {
+        "about": {"type": "object", "description": "What a downloaded set is: question, licence, how new. Not read."},
         "storylines": {"type": "array", "items": {"$ref": "#/$defs/storyline"}},
         "actors": {"type": "array", "items": {"$ref": "#/$defs/actor"}},
         "sources": {"type": "array", "items": {"$ref": "#/$defs/source"}},

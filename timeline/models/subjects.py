@@ -20,6 +20,19 @@ class ActorQuerySet(HavingQuerySet):
         """Actors that a published event involves."""
         return self.having("involvements", event__status="published")
 
+    def named_by(self, events):
+        """Actors that take part in one of these events or are quoted, and all that those belong to."""
+        parts, quoted, above = (self.model._meta.get_field(name).related_model.objects
+                                for name in ("participations", "accounts", "affiliations"))  # fmt: skip
+        asked = events.order_by().values("pk")
+        named = set(parts.filter(event__in=asked).order_by().values_list("actor", flat=True).distinct())
+        named |= set(quoted.filter(event__in=asked).order_by().values_list("attributed_to", flat=True).distinct()) - {None}
+        new = named
+        while new:
+            new = set(above.filter(actor__in=new).order_by().values_list("parent", flat=True)) - named
+            named |= new
+        return self.filter(pk__in=named)
+
     def with_event_counts(self):
         """Annotates `number`: published events that involve the actor, directly or through a member."""
         return self.annotate(
@@ -71,6 +84,10 @@ class StorylineQuerySet(HavingQuerySet):
         """Storylines that a published event belongs to."""
         return self.having("placements", event__status="published")
 
+    def of_events(self, events):
+        """Storylines that one of these events belongs to."""
+        return self.having("placements", event__in=events.order_by().values("pk"))
+
     def with_some_events(self, most: int):
         """Annotates `number`: its published events, counted no further than `most`."""
         placed = self.model.placements.rel.related_model.objects.filter(storyline=OuterRef("pk"))
@@ -97,6 +114,10 @@ class SourceQuerySet(HavingQuerySet):
         """Annotates `number`: published events that cite it, counted no further than `most`."""
         cited = self.model.citations.rel.related_model.objects.filter(source=OuterRef("pk"), event__status="published")
         return self.annotate(number=Some(cited.values("event").distinct()[:most]))
+
+    def cited_by(self, events):
+        """Sources that one of these events cites."""
+        return self.having("citations", event__in=events.order_by().values("pk"))
 
     def public(self):
         """Sources that a published event cites."""

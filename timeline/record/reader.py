@@ -53,7 +53,7 @@ def read(path: Path) -> dict[str, list[Document]]:
                 found[kind].append(_checked(file, kind, _parse(file)))
     else:
         whole = _parse(path)
-        if not isinstance(whole, dict) or not set(whole) <= set(FOLDERS.values()):
+        if not isinstance(whole, dict) or not set(whole) - {"about"} <= set(FOLDERS.values()):
             raise Broken(f"{path}: line 1: a set of documents has the fields {', '.join(FOLDERS.values())}.")
         for kind, folder in FOLDERS.items():
             rows = whole.get(folder, [])

@@ -1,0 +1,97 @@
+"""A download while it goes out: few at a time, in one snapshot of the record, and not bound as pages are.
+
+A page waits a second for the database; a download reads on and on, so each step of it is bound instead. It keeps a
+thread of the web server busy: most threads are left to readers.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from timeline.exchange.about import About
+from timeline.exchange.download import Download
+from timeline.exchange.formats import Format
+from timeline.models.licence import LICENCE
+
+# For each process of the web server, which has four threads.
+MOST_AT_ONCE = 2
+SECONDS_UNTIL_FREE = 10
+places = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+
+class Stream:
+    """The chunks of one download, as bytes; whoever stops early closes it."""
+
+    def __init__(self, format_: Format, download: Download):
+        self.chunks, self.held = _chunks(format_, download), True
+
+    def __iter__(self):
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self.chunks)
+        except BaseException:
+            self._leave()
+            raise
+
+    def close(self) -> None:
+        self.chunks.close()
+        self._leave()
+
+    def _leave(self) -> None:
+        if self.held:
+            self.held = False
+            places.release()
+
+
+def _chunks(format_: Format, download: Download):
+    with override(download.about.language), snapshot():
+        for chunk in format_.write(download):
+            yield chunk if isinstance(chunk, bytes) else chunk.encode()
+
+
+@contextmanager
+def snapshot():
+    """Inside, every statement sees the same record, and none may take longer than settings say of a download."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute(f"SET LOCAL statement_timeout = {settings.DOWNLOAD_STATEMENT_MILLISECONDS:d}")
+            # Whoever stops reading is not to keep the database from tidying up.
+            cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = {settings.DOWNLOAD_IDLE_MILLISECONDS:d}")
+        yield
+
+
+def answer(request, ending: str, format_: Format, download: Download, name: str) -> HttpResponse:
+    """The download as an answer; 503 with when to try again where too many are on their way."""
+    headers = _headers(download.about, ending, format_, name)
+    if request.method == "HEAD":
+        return HttpResponse(headers=headers)
+    if not places.acquire(blocking=False):
+        words = _("Too many downloads are on their way. Try again in %(n)s seconds.") % {"n": SECONDS_UNTIL_FREE}
+        refusal = HttpResponse(words + "\n", content_type="text/plain; charset=utf-8", status=503)
+        refusal["Retry-After"], refusal["Cache-Control"] = str(SECONDS_UNTIL_FREE), "no-store"
+        return refusal
+    return StreamingHttpResponse(Stream(format_, download), headers=headers)
+
+
+def _headers(about: About, ending: str, format_: Format, name: str) -> dict[str, str]:
+    day = f"-{about.as_of}" if about.as_of else ""
+    text = format_.media_type.startswith("text/") or format_.media_type.endswith("+xml")
+    return {
+        "Content-Type": f"{format_.media_type}; charset=utf-8" if text else format_.media_type,
+        "Content-Disposition": f'{"inline" if format_.shown else "attachment"}; filename="{name}{day}.{ending}"',
+        "Link": f'<{LICENCE.address}>; rel="license"',
+        # The record is open: a page of any other site may read it, as nothing here depends on who asks.
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
