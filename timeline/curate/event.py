@@ -185,7 +185,7 @@ class EventAdmin(RecordAdmin):
 
     def formfield_for_choice_field(self, db_field, request, **options):
         if db_field.name == "kind":
-            options["choices"] = [("", "---------"), *_kinds_by_group()]
+            options["choices"] = [("", "---------"), *kinds_by_group()]
         return super().formfield_for_choice_field(db_field, request, **options)
 
     @admin.display(description=_("status"), ordering="status")
@@ -231,7 +231,7 @@ class EventAdmin(RecordAdmin):
         return format_html_join("", '<div class="link-back">{} <a href="{}">{}</a></div>', rows) or "–"
 
 
-def _kinds_by_group():
+def kinds_by_group():
     for name, group in KIND_GROUPS.items():
         yield group.label, [(kind, row.label) for kind, row in KINDS.items() if row.group == name]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.curate.actor import ActorAdmin
 from timeline.curate.curator import CuratorAdmin
+from timeline.curate.article import ArticleAdmin
 from timeline.curate.event import EventAdmin
 from timeline.curate.factor import FactorAdmin
 from timeline.curate.login import LogInAdmin
@@ -20,7 +21,7 @@ from timeline.curate.session import SessionAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
 from timeline.curate.widget import WidgetAdmin
-from timeline.models import Actor, Curator, Event, LogIn, Source, Storyline, Widget
+from timeline.models import Actor, Article, Curator, Event, LogIn, Source, Storyline, Widget
 
 
 class CurationSite(admin.AdminSite):
@@ -71,6 +72,7 @@ NOUNS = {
     Source: SourceAdmin,
     Storyline: StorylineAdmin,
     Widget: WidgetAdmin,
+    Article: ArticleAdmin,
     Curator: CuratorAdmin,
     UserSession: SessionAdmin,
     Authenticator: FactorAdmin,

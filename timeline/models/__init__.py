@@ -1,10 +1,12 @@
 """The record: what is known, who was part of it, and who says so. Knows nothing of HTTP, HTML or Plotly."""
 
 from timeline.models.actor import Actor, ActorAlias, Affiliation
+from timeline.models.article import Article
 from timeline.models.curator import Curator
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation, Sample
 from timeline.models.ledger import Revision
 from timeline.models.login import LogIn
+from timeline.models.imported import Import, ImportedRow, Mapping
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
@@ -14,13 +16,17 @@ __all__ = [
     "Actor",
     "ActorAlias",
     "Affiliation",
+    "Article",
     "Citation",
     "Curator",
     "Event",
     "EventStoryline",
+    "Import",
+    "ImportedRow",
     "Involvement",
     "Link",
     "LogIn",
+    "Mapping",
     "Participation",
     "Revision",
     "Sample",

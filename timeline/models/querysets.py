@@ -206,6 +206,10 @@ class EventQuerySet(HavingQuerySet):
     def with_slugs(self, slugs):
         return self.filter(slug__in=slugs)
 
+    def slugs_beginning(self, slug: str):
+        """Slugs that begin so."""
+        return self.filter(slug__startswith=slug).values_list("slug", flat=True)
+
     def linked_with(self, slug: str):
         """Events that one refers to or is referred to by, in order of time."""
         either = models.Q(links__target__slug=slug) | models.Q(links_back__origin__slug=slug)

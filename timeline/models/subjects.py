@@ -57,6 +57,14 @@ class ActorQuerySet(HavingQuerySet):
         involved = self.model.involvements.rel.related_model.objects.filter(actor=OuterRef("pk"))
         return self.annotate(number=Some(involved.filter(event__status="published").values("pk")[:most]))
 
+    def with_slugs(self, slugs) -> dict:
+        """{slug: actor}"""
+        return {actor.slug: actor for actor in self.filter(slug__in=slugs)}
+
+    def slugs_beginning(self, slug: str):
+        """Slugs that begin so."""
+        return self.filter(slug__startswith=slug).values_list("slug", flat=True)
+
 
 class AffiliationQuerySet(models.QuerySet):
     """Who belongs to whom; of actors that published events involve."""
@@ -87,6 +95,14 @@ class StorylineQuerySet(HavingQuerySet):
 
 
 class SourceQuerySet(HavingQuerySet):
+    def at(self, url: str, publisher: str, title: str):
+        """The source with an address; or without one, that of a publisher with a title."""
+        return self.filter(url=url) if url else self.filter(url="", publisher=publisher, title=title)
+
+    def slugs_beginning(self, slug: str):
+        """Slugs that begin so."""
+        return self.filter(slug__startswith=slug).values_list("slug", flat=True)
+
     def titled(self, words, every=True):
         """Sources in whose title or publisher every word (or any of them) begins a word."""
         asked = [Func(Value(word), function="timeline_beginnings", output_field=SearchQueryField()) for word in words]

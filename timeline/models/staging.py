@@ -1,0 +1,62 @@
+"""The verbs of imports: what a row's fate is, and who may go on with a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Count
+from django.utils import timezone
+
+# A process that reads or takes in a file says every few seconds that it lives.
+SILENCE = dt.timedelta(minutes=2)
+
+
+class ImportQuerySet(models.QuerySet):
+    def light(self):
+        """Without the bytes of the files."""
+        return self.defer("content", "parts")
+
+    def begin(self, state: str, *before: str) -> bool:
+        """Take an import from one of these states into another; False when somebody else has, or it has moved on."""
+        silent = models.Q(touched_at__lt=timezone.now() - SILENCE)
+        mine = models.Q(state__in=before) | (models.Q(state=state) & silent)
+        return bool(self.filter(mine).update(state=state, problem="", rows_done=0, touched_at=timezone.now()))
+
+    def tell(self, done: int, total: int):
+        self.update(rows_done=done, rows_total=total, touched_at=timezone.now())
+
+    def has_been_silent(self) -> bool:
+        return self.filter(touched_at__lt=timezone.now() - SILENCE).exists()
+
+    def of_the_same_file(self, digest: str, spec: dict, state: str):
+        return self.filter(digest=digest, spec=spec, state=state)
+
+
+class ImportedRowQuerySet(models.QuerySet):
+    def with_outcome(self, outcome: str):
+        return self.filter(outcome=outcome)
+
+    def numbered(self, numbers):
+        return self.filter(number__in=numbers)
+
+    def open_to_decision(self):
+        """Rows that a person can accept: new and changed ones."""
+        return self.filter(outcome__in=("new", "changed"))
+
+    def decide(self, decision: str) -> int:
+        return self.open_to_decision().update(decision=decision)
+
+    def accepted(self, kind: str):
+        return self.filter(kind=kind, decision="accepted").order_by("number")
+
+    def by_outcome(self) -> dict[str, int]:
+        return dict(self.order_by().values_list("outcome").annotate(number=Count("pk")))
+
+    def by_decision(self) -> dict[str, int]:
+        return dict(self.order_by().values_list("decision").annotate(number=Count("pk")))
+
+    def settled(self, mapping) -> dict[str, str]:
+        """{key: slug} of events that earlier files of the same mapping have brought in."""
+        rows = self.filter(of__mapping=mapping, of__state="done", kind="event", decision="accepted").exclude(key="")
+        return dict(rows.order_by("of_id").values_list("key", "slug"))
