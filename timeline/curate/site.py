@@ -6,11 +6,13 @@ from django.contrib import admin, messages
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from timeline.curate.actor import ActorAdmin
 from timeline.curate.curator import CuratorAdmin, OwnPasswordForm
+from timeline.curate.desk.addresses import ADDRESSES
+from timeline.curate.desk.choosing import Choosing
 from timeline.curate.event import EventAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
@@ -38,6 +40,13 @@ class CurationSite(admin.AdminSite):
             return view(request, *args, **options)
 
         return super().admin_view(update_wrapper(admitted, view), cacheable)
+
+    def get_urls(self):
+        desk = [path(route, self.admin_view(view), name=name) for route, view, name in ADDRESSES]
+        return [*desk, *super().get_urls()]
+
+    def autocomplete_view(self, request):
+        return Choosing.as_view(admin_site=self)(request)
 
     def password_change(self, request, extra_context=None):
         request.current_app = self.name

@@ -3,9 +3,12 @@
 from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.curator import Curator
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation, Sample
+from timeline.models.link_check import LinkCheck
+from timeline.models.merge import Merge
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
+from timeline.models.unsaved import Unsaved
 
 __all__ = [
     "Actor",
@@ -17,9 +20,12 @@ __all__ = [
     "EventStoryline",
     "Involvement",
     "Link",
+    "LinkCheck",
+    "Merge",
     "Participation",
     "Sample",
     "Source",
     "Spelling",
     "Storyline",
+    "Unsaved",
 ]
