@@ -91,7 +91,7 @@ UNGUARD = (
 
 class Migration(migrations.Migration):
 
-    dependencies = [("timeline", "0005_version")]
+    dependencies = [("timeline", "0006_ledger")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),

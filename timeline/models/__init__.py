@@ -3,6 +3,7 @@
 from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.curator import Curator
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation, Sample
+from timeline.models.ledger import Revision
 from timeline.models.link_check import LinkCheck
 from timeline.models.merge import Merge
 from timeline.models.source import Source
@@ -23,6 +24,7 @@ __all__ = [
     "LinkCheck",
     "Merge",
     "Participation",
+    "Revision",
     "Sample",
     "Source",
     "Spelling",
