@@ -13,7 +13,9 @@ from timeline.curate.actor import ActorAdmin
 from timeline.curate.curator import CuratorAdmin, OwnPasswordForm
 from timeline.curate.desk.addresses import ADDRESSES
 from timeline.curate.desk.choosing import Choosing
+from timeline.curate.desk.unsaved import left_unsaved
 from timeline.curate.event import EventAdmin
+from timeline.curate.queues import counted
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
 from timeline.models import Actor, Curator, Event, Source, Storyline
@@ -41,9 +43,22 @@ class CurationSite(admin.AdminSite):
 
         return super().admin_view(update_wrapper(admitted, view), cacheable)
 
+    def index(self, request, extra_context=None):
+        desk = {"queues": counted(request.user), "unsaved": {"offered": left_unsaved(request.user)}}
+        return super().index(request, {**desk, **(extra_context or {})})
+
     def get_urls(self):
-        desk = [path(route, self.admin_view(view), name=name) for route, view, name in ADDRESSES]
+        desk = [path(route, self.admin_view(self.framed(view)), name=name) for route, view, name in ADDRESSES]
         return [*desk, *super().get_urls()]
+
+    def framed(self, view):
+        """The view, with what every page of the panel shows around its content at hand."""
+
+        def with_frame(request, *args, **options):
+            request.panel, request.frame = self, lambda: self.each_context(request)
+            return view(request, *args, **options)
+
+        return update_wrapper(with_frame, view)
 
     def autocomplete_view(self, request):
         return Choosing.as_view(admin_site=self)(request)

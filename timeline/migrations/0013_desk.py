@@ -65,7 +65,8 @@ GUARD = r"""
 CREATE FUNCTION timeline_guard_merged() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM timeline_merge
-              WHERE kind = TG_ARGV[0] AND loser_slug = NEW.slug AND undone_at IS NULL) THEN
+              WHERE kind = TG_ARGV[0] AND loser_slug = NEW.slug
+                AND performed_at IS NOT NULL AND undone_at IS NULL) THEN
     RAISE EXCEPTION 'The address “%” leads to another % since they were merged.', NEW.slug, TG_ARGV[0]
       USING ERRCODE = 'check_violation', CONSTRAINT = 'slug_leads_elsewhere';
   END IF;
@@ -125,15 +126,18 @@ class Migration(migrations.Migration):
                 ('winner_name', timeline.models.fields.Line(max_length=500)),
                 ('loser_name', timeline.models.fields.Line(max_length=500)),
                 ('reason', timeline.models.fields.Line(max_length=300, verbose_name='reason')),
-                ('loser', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('loser', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('moved', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('removed', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('filled', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('added', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('moment', models.DateTimeField(auto_now_add=True)),
+                ('performed_at', models.DateTimeField(null=True)),
+                ('undo_reason', timeline.models.fields.Line(blank=True, max_length=300)),
                 ('undone_at', models.DateTimeField(null=True)),
-                ('curator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merges', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merges_undone', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merges', to=settings.AUTH_USER_MODEL)),
+                ('approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merges_approved', to=settings.AUTH_USER_MODEL)),
+                ('undo_author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merges_unwanted', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'merge',

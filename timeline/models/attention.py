@@ -24,6 +24,8 @@ NEARER = dt.timedelta(days=3)
 ALIKE = 0.5
 # A span that goes on for longer is near everything.
 SHORT = dt.timedelta(days=62)
+# So many events are compared with the rest, whatever the size of the record.
+LATEST = 5000
 SIGNIFICANT = 4
 STALE = dt.timedelta(days=90)
 WEAK = ("D", "E", "F")
@@ -60,11 +62,11 @@ class EventsInNeed(EventQuerySet):
         )  # fmt: skip
 
     def with_twins(self):
-        """Events whose like is in the record, each pair once. Annotates `twin`, its primary key, and `twin_title`."""
+        """Events like an older one, of those changed last. Annotates `twin`, its primary key, and `twin_title`."""
         twins = (
             self.model.objects.filter(
                 status__in=("published", *WAITING),
-                pk__gt=OuterRef("pk"),
+                pk__lt=OuterRef("pk"),
                 kind=OuterRef("kind"),
                 date_sort__range=(OuterRef("date_sort") - NEARER, OuterRef("date_sort") + NEARER),
             )
@@ -72,8 +74,9 @@ class EventsInNeed(EventQuerySet):
             .filter(likeness__gte=ALIKE, common__gte=ALIKE)
             .order_by("-likeness", "pk")
         )
+        latest = self.of_record().order_by("-changed_at").values("pk")[:LATEST]
         return (
-            self.of_record()
+            self.filter(pk__in=latest)
             .alias(twin_found=Exists(twins)).filter(twin_found=True)
             .annotate(twin=Subquery(twins.values("pk")[:1]), twin_title=Subquery(twins.values("title")[:1]))
             .annotate(since=F("changed_at"))

@@ -11,8 +11,16 @@ LONGEST_WAY = 10
 
 class MergeQuerySet(models.QuerySet):
     def standing(self):
-        """Those that have not been undone."""
-        return self.filter(undone_at=None)
+        """Those that have been made and not been undone."""
+        return self.filter(performed_at__isnull=False, undone_at=None)
+
+    def of_kinds(self, kinds):
+        return self.filter(kind__in=list(kinds)).select_related("author", "approver", "undo_author")
+
+    def open(self):
+        """Proposals that wait for a second person: to merge, or to take apart again."""
+        waiting = models.Q(performed_at=None) | models.Q(undo_author__isnull=False)
+        return self.filter(waiting, undone_at=None)
 
     def winner_of(self, kind: str, slug: str) -> str:
         """Where an address leads now, after however many merges; empty when it was never merged."""
@@ -24,17 +32,14 @@ class MergeQuerySet(models.QuerySet):
             found = slug = onward
         return found
 
-    def about(self, kind: str, slug: str):
-        """Merges in which something won, the latest first."""
-        return self.filter(kind=kind, winner_slug=slug).order_by("-moment")
-
 
 class Merge(models.Model):
     """One event, actor or source that turned out to be another, with all that is needed to take it apart again.
 
-    The loser's row is gone; its address leads to the winner. `loser` is its row, `moved` the rows that pointed at it
-    and now point at the winner, `removed` those that the winner had already, `filled` what the winner had no value for,
-    `added` rows that were made (the loser's name as another name of the winner).
+    Proposed first, where it changes what is public: another curator agrees, and so with taking it apart. Once it is
+    performed, the loser's row is gone and its address leads to the winner. `loser` is its row, `moved` the rows that
+    pointed at it and now point at the winner, `removed` those that the winner had already, `filled` what the winner had
+    no value for, `added` rows that were made (the loser's name as another name of the winner).
     """
 
     kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in ("event", "actor", "source")])
@@ -43,15 +48,19 @@ class Merge(models.Model):
     winner_name = Line(max_length=500)
     loser_name = Line(max_length=500)
     reason = Line(_("reason"), max_length=300)
-    loser = models.JSONField(encoder=DjangoJSONEncoder)
+    loser = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
     moved = models.JSONField(encoder=DjangoJSONEncoder, default=list)
     removed = models.JSONField(encoder=DjangoJSONEncoder, default=list)
     filled = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
     added = models.JSONField(encoder=DjangoJSONEncoder, default=list)
-    curator = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="merges")
+    # Who asked for it; and who agreed, where it changes what is public.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="merges")
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="merges_approved")
     moment = models.DateTimeField(auto_now_add=True)
+    performed_at = models.DateTimeField(null=True)
+    undo_author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="merges_unwanted")
+    undo_reason = Line(max_length=300, blank=True)
     undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="merges_undone")
 
     objects = MergeQuerySet.as_manager()
 

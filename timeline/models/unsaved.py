@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.event import Event
@@ -51,6 +52,12 @@ class Unsaved(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def form_address(self) -> str:
+        """The form it was typed into, as it was left."""
+        page = ["admin:timeline_event_change", [self.event_id]] if self.event_id else ["admin:timeline_event_add", []]
+        return f"{reverse(page[0], args=page[1])}?unsaved={self.token}"
 
     @property
     def title(self) -> str:

@@ -63,6 +63,11 @@ def taken_up(request) -> QueryDict | None:
     return data
 
 
+def left_unsaved(curator) -> list[Unsaved]:
+    """What a curator is reminded of on the first page."""
+    return list(Unsaved.objects.of(curator).order_by("-moment")[:MOST_OFFERED])
+
+
 class TakesUp:
     """An admin whose forms can be given back as they were left: bound to what was typed, without complaints yet."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from timeline.curate.desk.create import FORMS
@@ -13,8 +16,13 @@ from timeline.curate.desk.twins import twins_of
 from timeline.curate.desk.typed import Typed
 from timeline.curate.desk.unsaved import form_token, keep
 from timeline.curate.fields import echo_html
-from timeline.curate.permission import may
-from timeline.models import Event, Unsaved
+from timeline.curate.merge import PAIRS, STEPS, Pair, done
+from timeline.curate.permission import allowed, may
+from timeline.curate.queues import QUEUES
+from timeline.models import Event, Merge, Unsaved
+from timeline.models.merging import MODELS
+
+PAGE = 50
 
 
 @require_safe
@@ -45,6 +53,17 @@ def forget(request):
     return redirect(request.POST.get("next") if request.POST.get("next", "").startswith("/admin/") else "admin:index")
 
 
+@require_safe
+def queue(request, key):
+    if key not in QUEUES:
+        raise Http404
+    found = QUEUES[key]
+    may(request, "view", found.model)
+    page = Paginator(found.in_order(), PAGE).get_page(request.GET.get("page"))
+    context = {**request.frame(), "title": found.name, "queue": found, "page": page, "rows": map(found.told, page)}
+    return render(request, "curate/queue.html", context)
+
+
 def new(request, noun):
     """A small form for what is missing. It is shown again as long as something near it has not been waved through."""
     if noun not in FORMS:
@@ -56,3 +75,34 @@ def new(request, noun):
         made = form.save()
         return render(request, "curate/_made.html", {"made": made, "noun": noun})
     return render(request, "curate/_new.html", {"form": form, "noun": noun})
+
+
+def merge(request, kind):
+    """Two things chosen, what merging them would change, and the merge itself once it is sent with a reason."""
+    if kind not in MODELS:
+        raise Http404
+    for verb in ("change", "delete"):
+        may(request, verb, MODELS[kind])
+    pair = Pair(request, kind)
+    if request.method == "POST" and pair.carried_out(request):
+        return redirect("admin:desk-merges")
+    return render(request, "curate/merge.html", {**request.frame(), "title": PAIRS[kind], **pair.context})
+
+
+@require_safe
+def merges(request):
+    kinds = {kind: words for kind, words in PAIRS.items() if allowed(request.user, "change", MODELS[kind])}
+    page = Paginator(Merge.objects.of_kinds(kinds), PAGE).get_page(request.GET.get("page"))
+    context = {**request.frame(), "title": _("Merges"), "page": page, "kinds": kinds}
+    return render(request, "curate/merges.html", context)
+
+
+@require_POST
+def merge_step(request, pk):
+    found = get_object_or_404(Merge, pk=pk)
+    for verb in ("change", "delete"):
+        may(request, verb, MODELS[found.kind])
+    if request.POST.get("step") not in STEPS:
+        raise BadRequest("There is no such step.")
+    done(request, STEPS[request.POST["step"]], found)
+    return redirect("admin:desk-merges")
