@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "timeline.unavailable.Unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "timeline.headers.Language",
+    "timeline.moved.Moved",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,7 +1,7 @@
 from django.contrib import admin
-from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
+from timeline.curate.desk.choosing import actors_called, nearest_alias
 from timeline.curate.fields import Table
 from timeline.curate.record import RecordAdmin, events_listed
 from timeline.models import Actor, ActorAlias, Affiliation, Event
@@ -43,11 +43,14 @@ class ActorAdmin(RecordAdmin):
         return super().get_queryset(request).prefetch_related("aliases")
 
     def get_search_results(self, request, actors, words):
-        found, repeated = super().get_search_results(request, actors, words)
-        if words and "o" not in request.GET:
-            # "russ" means Russia before the European Union, which is also known as Brussels.
-            found = found.order_by(Case(When(name__istartswith=words, then=0), default=1), "name")
-        return found, repeated
+        if not words:
+            return actors, False
+        found = actors_called(actors, words)
+        return (found.order_by() if "o" in request.GET else found), False
+
+    def choice_words(self, actor, term):
+        """Its kind tells it from namesakes; the name that was found, why it is in the list."""
+        return " · ".join(filter(None, (actor.name, actor.get_kind_display(), nearest_alias(actor, term))))
 
     @admin.display(description=_("also known as"))
     def also(self, actor):

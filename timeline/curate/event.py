@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -5,12 +7,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from timeline.curate.desk.echo import between
+from timeline.curate.desk.unsaved import TakesUp
 from timeline.curate.fields import Cards, PlacedForm, PlacedFormSet, Table, graded
 from timeline.curate.record import RecordAdmin
 from timeline.curate.rules import NO_SOURCE
-from timeline.models import Citation, EventStoryline, Link, Participation, Storyline
-from timeline.models.cldr import calendar_of
-from timeline.models.dates import OPEN_END, OPEN_START
+from timeline.models import Citation, Event, EventStoryline, Link, Participation, Storyline
 from timeline.models.event import PUBLISHED, STATUSES
 from timeline.models.taxonomy import CREDIBILITIES, KIND_GROUPS, KINDS, RELATIONS_BACK, RELIABILITIES
 
@@ -61,7 +63,7 @@ class Placements(Table):
     verbose_name, verbose_name_plural = _("storyline"), _("storylines (the first gives the colour)")
 
     def get_extra(self, request, obj=None, **options):
-        return 0 if obj else 1
+        return super().get_extra(request, obj) or (0 if obj else 1)
 
 
 class Participations(Table):
@@ -97,7 +99,7 @@ class Citations(Cards):
     grades = {"reliability": ([("", _("as the source"))], RELIABILITIES), "credibility": ([], CREDIBILITIES)}
 
     def get_extra(self, request, obj=None, **options):
-        return 0 if obj else 1
+        return super().get_extra(request, obj) or (0 if obj else 1)
 
     def formfield_for_choice_field(self, db_field, request, **options):
         if db_field.name in self.grades:
@@ -117,12 +119,24 @@ class Links(Table):
 
 
 class EventForm(forms.ModelForm):
+    """A label that is left empty is the title, as far as it fits on the chart."""
+
     class Meta:
         widgets = {"significance": forms.NumberInput(attrs={"min": 1, "max": 5})}
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if "label" in self.fields:
+            self.fields["label"].required = False
 
-class EventAdmin(RecordAdmin):
+    def clean_label(self):
+        longest = Event._meta.get_field("label").max_length
+        return self.cleaned_data["label"] or shorten(self.cleaned_data.get("title") or "", longest, placeholder="…")
+
+
+class EventAdmin(TakesUp, RecordAdmin):
     form = EventForm
+    change_form_template = "curate/event_form.html"
     inlines = [Placements, Participations, Citations, Links]
     list_display = ["state", "when", "title", "kind", "significance", "accounts", "sources"]
     list_display_links = ["title"]
@@ -183,6 +197,9 @@ class EventAdmin(RecordAdmin):
         found = events.mentioning(words)
         return (found if "o" in request.GET else found.best_first(words)), False
 
+    def choice_words(self, event, term):
+        return f"{event.span.words(short=True)} · {event.title}"
+
     def formfield_for_choice_field(self, db_field, request, **options):
         if db_field.name == "kind":
             options["choices"] = [("", "---------"), *kinds_by_group()]
@@ -215,8 +232,8 @@ class EventAdmin(RecordAdmin):
 
     @admin.display(description=_("from first to last day"))
     def bounds(self, event):
-        written = _between(event.date_lower, event.date_upper)
-        fuzzy = _between(event.date_lower_fuzzy, event.date_upper_fuzzy)
+        written = between(event.date_lower, event.date_upper)
+        fuzzy = between(event.date_lower_fuzzy, event.date_upper_fuzzy)
         return (
             written if written == fuzzy else _("%(written)s; may be %(fuzzy)s") % {"written": written, "fuzzy": fuzzy}
         )
@@ -234,12 +251,3 @@ class EventAdmin(RecordAdmin):
 def kinds_by_group():
     for name, group in KIND_GROUPS.items():
         yield group.label, [(kind, row.label) for kind, row in KINDS.items() if row.group == name]
-
-
-def _between(first, last):
-    if first is None or last is None:
-        return "–"
-    calendar = calendar_of()
-    start = "…" if first == OPEN_START else calendar.day(first, short=True)
-    end = "…" if last == OPEN_END else calendar.day(last, short=True)
-    return start if start == end else calendar.between(start, end)

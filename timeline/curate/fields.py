@@ -1,5 +1,8 @@
 """How the record's own kinds of field are edited: dates in words, a choice among many, rows in an order."""
 
+from functools import reduce
+from operator import or_
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import (
@@ -8,28 +11,31 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     RelatedFieldWidgetWrapper,
 )
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models.dates import DateError, Span
+from timeline.curate.desk.echo import Echo
 from timeline.models.fields import EDTFField, Prose
+
+MOST_ROWS = 20
 
 
 class DateInWords(AdminTextInputWidget):
-    """EDTF text with its meaning below, so that a curator sees what was understood."""
+    """EDTF text with its meaning beside it, so that a curator sees what was understood; told anew while typing."""
 
     def render(self, name, value, attrs=None, renderer=None):
-        field = super().render(name, value, {"size": "26", "class": "edtf", **(attrs or {})}, renderer)
-        words = in_words(value)
-        return format_html('{}<span class="in-words">{}</span>', field, words) if words else field
+        attrs = {"size": "26", "class": "edtf", "autocomplete": "off", "data-echo": reverse("admin:desk-date"), **(attrs or {})}
+        field = super().render(name, value, attrs, renderer)
+        return format_html('{}<span class="in-words" aria-live="polite">{}</span>', field, echo_html(Echo.of(value)))
 
 
-def in_words(value: str | None) -> str:
-    """The meaning of EDTF text for a person; empty when it has none."""
-    try:
-        return Span.parse(value).words() if value else ""
-    except DateError:
-        return ""
+def echo_html(echo):
+    """What a date was understood as, for beside its field: words, days, or what is wrong with it."""
+    if echo.problem:
+        return format_html('<span class="wrong">{}</span>', echo.problem)
+    return format_html('{} <span class="bounds">{}</span>', echo.words, echo.bounds) if echo.bounds else echo.words
 
 
 class KnownSelect(AutocompleteSelect):
@@ -37,12 +43,39 @@ class KnownSelect(AutocompleteSelect):
 
     known = None
 
+    def render(self, name, value, attrs=None, renderer=None):
+        """Without scripts nothing can be looked up: there a name or an address is written, and found when it is sent."""
+        choice = super().render(name, value, attrs, renderer)
+        return format_html(
+            '{}<noscript><input name="{}-named" class="vTextField" placeholder="{}" aria-label="{}"></noscript>',
+            choice, name, _("or its name"), _("Name or address"),
+        )  # fmt: skip
+
+    def value_from_datadict(self, data, files, name):
+        chosen = super().value_from_datadict(data, files, name)
+        named = data.get(f"{name}-named", "").strip()
+        return named_one(self.field.remote_field.model, named) if named and not chosen else chosen
+
     def optgroups(self, name, value, attrs=None):
         if self.known is None or [str(given) for given in value] != [str(self.known.pk)]:
             return super().optgroups(name, value, attrs)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         label = self.choices.field.label_from_instance(self.known)
         return [(None, [*options, self.create_option(name, self.known.pk, label, True, len(options))], 0)]
+
+
+def named_one(model, text: str):
+    """The primary key of the one thing with exactly that slug, name, title or page; 0, which nothing has, for none."""
+    ways = [f"{field}__iexact" for field in ("slug", "name", "title", "aliases__name") if _leads(model, field)]
+    found = model.objects.filter(reduce(or_, (Q(**{way: text}) for way in ways)))
+    if hasattr(model.objects, "at"):
+        found = found | model.objects.filter(pk__in=model.objects.at(text).values("pk"))
+    keys = list(found.order_by().values_list("pk", flat=True).distinct()[:2])
+    return keys[0] if len(keys) == 1 else 0
+
+
+def _leads(model, field: str) -> bool:
+    return field in {one.name for one in model._meta.get_fields()}
 
 
 class RowForm(forms.ModelForm):
@@ -98,6 +131,11 @@ class Rows:
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.related)
+
+    def get_extra(self, request, obj=None, **options):
+        """Empty rows for who has no script that adds them: `?rows=3`."""
+        asked = request.GET.get("rows", "")
+        return min(int(asked), MOST_ROWS) if asked.isascii() and asked.isdigit() and len(asked) < 4 else self.extra
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         if db_field.name in self.autocomplete_fields:

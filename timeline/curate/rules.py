@@ -36,6 +36,8 @@ RULES = {
         "The slug cannot change: this event has been published, and others may cite its address."
     ),
     "slug_is_permanent": _("The slug cannot change: published events refer to it, and others may cite its address."),
+    "slug_leads_elsewhere": _("This address leads to another page since two were merged. Choose another slug."),
+    "merged_once": _("A proposal to merge it waits already."),
     "affiliation_ends_after_it_starts": _("A period cannot end before it starts."),
     "event_once_per_storyline": _("The event is already in this storyline."),
     "alias_once_per_actor": _("The actor already has this alias."),

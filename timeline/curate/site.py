@@ -8,15 +8,19 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from timeline.curate.actor import ActorAdmin
-from timeline.curate.curator import CuratorAdmin
 from timeline.curate.article import ArticleAdmin
+from timeline.curate.curator import CuratorAdmin
+from timeline.curate.desk.addresses import ADDRESSES
+from timeline.curate.desk.choosing import Choosing
+from timeline.curate.desk.unsaved import left_unsaved
 from timeline.curate.event import EventAdmin
 from timeline.curate.factor import FactorAdmin
 from timeline.curate.login import LogInAdmin
+from timeline.curate.queues import counted
 from timeline.curate.session import SessionAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
@@ -44,6 +48,26 @@ class CurationSite(admin.AdminSite):
         """There is one way in, and it is not this one."""
         onward = request.GET.get("next") or reverse("admin:index", current_app=self.name)
         return redirect(f"{reverse('account_login')}?{urlencode({'next': onward})}")
+
+    def index(self, request, extra_context=None):
+        desk = {"queues": counted(request.user), "unsaved": {"offered": left_unsaved(request.user)}}
+        return super().index(request, {**desk, **(extra_context or {})})
+
+    def get_urls(self):
+        desk = [path(route, self.admin_view(self.framed(view)), name=name) for route, view, name in ADDRESSES]
+        return [*desk, *super().get_urls()]
+
+    def framed(self, view):
+        """The view, with what every page of the panel shows around its content at hand."""
+
+        def with_frame(request, *args, **options):
+            request.panel, request.frame = self, lambda: self.each_context(request)
+            return view(request, *args, **options)
+
+        return update_wrapper(with_frame, view)
+
+    def autocomplete_view(self, request):
+        return Choosing.as_view(admin_site=self)(request)
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")

@@ -3,6 +3,7 @@ from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from timeline.curate.desk.choosing import sources_found
 from timeline.curate.fields import graded
 from timeline.curate.record import RecordAdmin, events_listed
 from timeline.models import Event, Source
@@ -35,6 +36,13 @@ class SourceAdmin(RecordAdmin):
         if db_field.name == "reliability":
             options["choices"] = graded(RELIABILITIES)
         return super().formfield_for_choice_field(db_field, request, **options)
+
+    def get_search_results(self, request, sources, words):
+        found = sources_found(sources, words)
+        return (found, False) if found is not None else super().get_search_results(request, sources, words)
+
+    def choice_words(self, source, term):
+        return " · ".join(filter(None, (str(source), source.published_words, source.reliability)))
 
     def is_public(self, source):
         return Source.objects.public().contains(source)

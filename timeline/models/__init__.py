@@ -11,6 +11,12 @@ from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
 from timeline.models.widget import Widget
+from timeline.models.link_check import LinkCheck
+from timeline.models.merge import Merge
+from timeline.models.source import Source
+from timeline.models.spelling import Spelling
+from timeline.models.storyline import Storyline
+from timeline.models.unsaved import Unsaved
 
 __all__ = [
     "Actor",
@@ -27,6 +33,8 @@ __all__ = [
     "Link",
     "LogIn",
     "Mapping",
+    "LinkCheck",
+    "Merge",
     "Participation",
     "Revision",
     "Sample",
@@ -34,4 +42,5 @@ __all__ = [
     "Spelling",
     "Storyline",
     "Widget",
+    "Unsaved",
 ]

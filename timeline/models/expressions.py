@@ -149,3 +149,31 @@ class Unindexed(Func):
 
     template = "(%(expressions)s + 0)"
     arity = 1
+
+
+class AddressKey(Func):
+    """A web address without what makes no difference: scheme, www, the order and the trackers of its query, a last slash."""
+
+    function = "timeline_address_key"
+    output_field = TEXT
+
+
+class AddressHost(Func):
+    """The host of a web address in lower case, without www."""
+
+    function = "timeline_address_host"
+    output_field = TEXT
+
+
+class Likeness(Func):
+    """How much of the words of two titles is the same, 0 to 1."""
+
+    function = "timeline_likeness"
+    output_field = models.FloatField()
+
+
+class Overlap(Func):
+    """How much of two arrays is the same, 0 to 1."""
+
+    function = "timeline_overlap"
+    output_field = models.FloatField()

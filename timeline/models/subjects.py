@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Func, OuterRef, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Trim
 
-from timeline.models.expressions import Fold, Matches, Some
+from timeline.models.expressions import AddressHost, AddressKey, Fold, Matches, Some
 from timeline.models.having import HavingQuerySet
 
 
@@ -109,6 +109,14 @@ class SourceQuerySet(HavingQuerySet):
         lexemes = RawSQL("timeline_source.lexemes", ())  # noqa: S611 - a column that the database derives
         met = [models.Q(Matches(lexemes, one)) for one in asked]
         return self.filter(reduce(and_ if every else or_, met, models.Q()))
+
+    def at(self, address: str):
+        """Sources that are the same page: whatever the scheme, the trackers, the last slash."""
+        return self.exclude(url="").alias(key=AddressKey("url")).filter(key=AddressKey(Value(address)))
+
+    def of_host(self, address: str):
+        """Sources whose page has the same host."""
+        return self.exclude(url="").alias(host=AddressHost("url")).filter(host=AddressHost(Value(address))).exclude(host="")
 
     def with_some_events(self, most: int):
         """Annotates `number`: published events that cite it, counted no further than `most`."""
