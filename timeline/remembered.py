@@ -19,7 +19,7 @@ from django.db import Error, connection
 
 from timeline.asked import VARYING, Asked
 from timeline.memory import Memory, Remembered
-from timeline.models.version import record_version
+from timeline.models.version import answering, record_version
 
 # For each process of the web server.
 MOST_BYTES = 32 * 1024 * 1024
@@ -59,7 +59,8 @@ class Rememberer:
             start_response("304 Not Modified", without_body(answer, etag))
             return []
         if answer is None:
-            answer, passed = self._ask(environ, asked, etag, start_response)
+            with answering(version):
+                answer, passed = self._ask(environ, asked, etag, start_response)
             if answer is None:
                 return passed
         start_response("200 OK", answer.headers)

@@ -131,7 +131,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"when": "timeline.explore.when"},
+            "libraries": {"parts": "timeline.explore.parts", "when": "timeline.explore.when"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -19,6 +19,7 @@ from timeline.models.expressions import (
     AnyOf,
     Common,
     During,
+    Epoch,
     Instant,
     Matches,
     Ordinal,
@@ -38,7 +39,10 @@ DURING = During("date_lower_fuzzy", "date_upper_fuzzy")
 
 
 class EventRow(NamedTuple):
-    """One event as the picture and the list see it. `lanes` is filled when lanes are actors."""
+    """One event as the picture and the list see it. `lanes` is filled when lanes are actors.
+
+    `published` is when it first was, in whole seconds since 1970.
+    """
 
     slug: str
     title: str
@@ -52,7 +56,7 @@ class EventRow(NamedTuple):
     disputed: bool
     actor_count: int
     source_count: int
-    published_at: dt.datetime
+    published: int
     storylines: tuple[str, ...]
     lanes: tuple[str, ...] = ()
 
@@ -201,10 +205,10 @@ class EventQuerySet(HavingQuerySet):
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
-        names = [*EventRow._fields[:-2], "storyline_slugs", *extra]
+        names = [*EventRow._fields[:-3], Epoch("published_at"), "storyline_slugs", *extra]
         lists = 1 + len(extra)
         return [
-            EventRow(*values[:-lists], *(tuple(some or ()) for some in values[-lists:]))
+            EventRow(*values[:-lists], *[tuple(some or ()) for some in values[-lists:]])
             for values in self.values_list(*names)
         ]
 
