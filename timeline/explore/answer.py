@@ -197,7 +197,7 @@ class Answer(Choices):
 
         What a sample misses at either end is drawn at the edge, like everything that goes on beyond it.
         """
-        earliest, latest = self.counts.events().reach()
+        earliest, latest = self.counts.reach()
         return earliest, max(latest, self.today)
 
     @cached_property
@@ -277,7 +277,7 @@ class Answer(Choices):
     def strip(self) -> SafeString:
         """How many events each month has, over the whole record under the other filters; empty without any."""
         anywhen = self.query.without("window").changed(event="", lanes="storyline")
-        counts = shared("strip", anywhen, lambda: list(self.counts.events("window").by_month()))
+        counts = shared("strip", anywhen, lambda: self.counts.months)
         strip = density(counts, self.window, self.today)
         words = _("Events per month over the whole record; the shaded part is the window above.")
         return SafeString(strip_svg(strip, words) if strip else "")

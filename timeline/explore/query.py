@@ -118,15 +118,20 @@ class Query:
             object.__setattr__(made, "reading", Event.objects.reading(self.q))
         return made
 
+    @property
+    def filters(self) -> dict:
+        """{name of a filter that is asked: a function from events to those of them that answer it}."""
+        return {name: verb.narrowing(value) for name, verb in VERBS.items() if (value := verb.asked(self))}
+
     def events(self, leaving_out: str = "", one_in: int = 1) -> EventQuerySet:
         """The published events that answer, leaving out one filter when its own choices are being counted.
 
         one_in: of a large record, those of a random sample that holds one event in so many.
         """
         events = Event.objects.published() if one_in == 1 else Sample.objects.one_in(one_in)
-        for name, verb in VERBS.items():
-            if name != leaving_out and (value := verb.asked(self)):
-                events = verb.apply(events, value)
+        for name, narrow in self.filters.items():
+            if name != leaving_out:
+                events = narrow(events)
         return events
 
 
@@ -136,6 +141,10 @@ class Verb:
 
     asked: object
     apply: object
+
+    def narrowing(self, value):
+        """A function from events to those of them that answer."""
+        return lambda events: self.apply(events, value)
 
 
 VERBS = {
