@@ -23,7 +23,7 @@ SAMPLES = (8, 64, 512)
 # So many events are gathered and counted one by one in a record of any size.
 FEW = 4_000
 # Matches of words that are compared for how well they match.
-MOST_RANKED = 2_000
+MOST_RANKED = 600
 # Days of a month, on average.
 MONTH = 30.44
 # How many times as long looking at an event takes as passing it in an index.
@@ -47,7 +47,7 @@ def numbers(views: dict[str, Query], size: int = 0) -> dict[str, Number]:
     found = _numbered({name: query.events(one_in=one_in) for name, query in views.items()})
     if one_in == 1:
         return {name: Number(number) for name, number in found.items()}
-    few = {name: query.events() for name, query in views.items() if found.get(name, 0) * one_in <= FEW}
+    few = {name: looked_up(query) for name, query in views.items() if found.get(name, 0) * one_in <= FEW}
     exact = _numbered({name: events.first_few(2 * FEW) for name, events in few.items()}) if few else {}
     many = {name: Number(number * one_in, about=True) for name, number in found.items() if name not in few}
     return many | {name: Number(number) for name, number in exact.items()}
@@ -66,6 +66,12 @@ def events_between(months: list[tuple[dt.date, str, int]], first: dt.date, last:
 def _numbered(events: dict[str, EventQuerySet]) -> dict[str, int]:
     rows = [some.numbered(name) for name, some in events.items()]
     return dict(rows[0].union(*rows[1:], all=True)) if rows else {}
+
+
+def looked_up(query: Query, leaving_out: str = "") -> EventQuerySet:
+    """The events that answer, asked in the way that is quick where they are few."""
+    events, (first, last) = query.events(leaving_out), (query.first, query.last)
+    return events.during(first, last) if first and last and leaving_out != "window" else events
 
 
 class Counts:
@@ -139,15 +145,13 @@ class Counts:
 
     def around(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date], most: int) -> EventQuerySet:
         """The events beyond a window and within what is drawn around it, the most significant first."""
-        events = self.query.events("window").within(*drawn).beyond(*window)
-        if not self.sampled:
-            return events.heaviest()[:most]
         if self.one_in("window") == 1:
             return self.gathered("window").within(*drawn).beyond(*window).heaviest()[:most]
+        events = self.query.events("window")
         about = self.one_in("window") * (events_between(self.months, *drawn) - events_between(self.months, *window))
         if self._found_first(most, int(about)):
-            return events.during(*drawn).heaviest(found_first=True)[:most]
-        return events.heaviest()[:most]
+            return events.during(*drawn).beyond(*window, found_first=True).heaviest(found_first=True)[:most]
+        return events.within(*drawn).beyond(*window).heaviest()[:most]
 
     def along(self) -> EventQuerySet:
         """What is counted, as `events` says, in the window and beyond; of few in a large record, in the window only."""
@@ -204,15 +208,11 @@ class Counts:
     def _few(self) -> dict[str, list[int]]:
         """{filter left out: primary keys of the events that then answer}, where they are few."""
         names = [name for name, number in self._sampled_numbers.items() if number <= FEW]
-        rows = [self._looked_up(name).named(name, 2 * FEW) for name in names]
+        rows = [looked_up(self.query, name).named(name, 2 * FEW) for name in names]
         found: dict[str, list[int]] = {name: [] for name in names}
         for name, key in rows[0].union(*rows[1:], all=True) if rows else ():
             found[name].append(key)
         return found
-
-    def _looked_up(self, leaving_out: str) -> EventQuerySet:
-        events, (first, last) = self.query.events(leaving_out), (self.query.first, self.query.last)
-        return events.during(first, last) if first and last and leaving_out != "window" else events
 
     @cached_property
     def facets(self) -> dict[str, dict[str, Number]]:

@@ -92,9 +92,16 @@ class EventQuerySet(HavingQuerySet):
             return self.none()
         return self.alias(during=DURING).filter(during__overlap=During(Value(first), Value(last)))
 
-    def beyond(self, first: dt.date, last: dt.date):
-        """Events that were surely over before the one day or began after the other."""
-        return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
+    def beyond(self, first: dt.date, last: dt.date, found_first: bool = False):
+        """Events that were surely over before the one day or began after the other.
+
+        found_first: as in `newest_first`.
+        """
+        if not found_first:
+            return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
+        over, ahead = (Unindexed(name, output_field=models.DateField()) for name in ("date_upper_fuzzy", "date_lower_fuzzy"))
+        events = self.alias(over=over, ahead=ahead)
+        return events.filter(models.Q(over__lt=first) | models.Q(ahead__gt=last))
 
     def filed_until(self, day: dt.date):
         """Events that the order of time puts on that day or before."""
