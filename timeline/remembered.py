@@ -19,7 +19,7 @@ from django.db import Error, connection
 
 from timeline.asked import VARYING, Asked
 from timeline.memory import Memory, Remembered
-from timeline.models.version import record_version
+from timeline.models.version import answering, record_version
 
 # For each process of the web server.
 MOST_BYTES = 32 * 1024 * 1024
@@ -56,7 +56,8 @@ class Rememberer:
         had = environ.get("HTTP_IF_NONE_MATCH", "")
         answer = self.memory.get(key)
         if answer is None and (asked.is_carried or f'"{key}"' not in had):
-            answer, passed = self._ask(environ, asked, key, start_response)
+            with answering(version):
+                answer, passed = self._ask(environ, asked, key, start_response)
             if answer is None:
                 return passed
         etag = answer.etag if answer else key

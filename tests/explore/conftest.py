@@ -85,7 +85,7 @@ def row(number=1, date="2025-05-10", **values) -> EventRow:
         "slug": f"event-{number}", "title": f"Event {number}", "label": f"Event {number}", "kind": "meeting",
         "date": date, "date_sort": Span.parse(date).sort, "place": "", "significance": 3, "occurrence": "occurred",
         "disputed": False, "actor_count": 1, "source_count": 1,
-        "published_at": dt.datetime(2026, 6, 1, tzinfo=dt.UTC), "storylines": ["ukraine-war"],
+        "published": 1_780_272_000, "storylines": ["ukraine-war"],
     }  # fmt: skip
     return EventRow(**{**plain, **values})
 

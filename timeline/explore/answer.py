@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db.models import F, Value
 from django.utils import timezone
@@ -19,6 +19,7 @@ from timeline.explore.language import of_the_record_here, plain
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
 from timeline.explore.number import Number, total
+from timeline.explore.parts import shared
 from timeline.explore.picture import strip_svg
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import MOST_MARKS, WIDTH, LaneSpec, bounds_of
@@ -51,6 +52,13 @@ class Answer(Choices):
     @cached_property
     def rows(self) -> list[EventRow]:
         """The events of the list."""
+        return self._shared("listed", self._listed)
+
+    def _shared(self, what: str, make):
+        """Events that are the same whichever of them is selected."""
+        return shared("events", (what, self.query.changed(event=""), self.today), make)
+
+    def _listed(self) -> list[EventRow]:
         if self.query.q:
             return self._rows(self.counts.best()[:MOST_ROWS])
         found: list[EventRow] = []
@@ -189,7 +197,7 @@ class Answer(Choices):
 
         What a sample misses at either end is drawn at the edge, like everything that goes on beyond it.
         """
-        earliest, latest = self.counts.events().reach()
+        earliest, latest = self.counts.reach()
         return earliest, max(latest, self.today)
 
     @cached_property
@@ -228,13 +236,16 @@ class Answer(Choices):
         """What the chart shows besides the events of the list."""
         ahead = ()
         if self.overscan:
-            ahead = tuple(self._rows(self.counts.around(self.window, self.drawn, MOST_AHEAD)))
-        heaviest = None if self.whole else tuple(self._rows(self.counts.heaviest(MOST_MARKS)))
+            around = partial(self.counts.around, self.window, self.drawn, MOST_AHEAD)
+            ahead = self._shared("ahead", lambda: tuple(self._rows(around())))
+        heaviest = None
+        if not self.whole:
+            heaviest = self._shared("heaviest", lambda: tuple(self._rows(self.counts.heaviest(MOST_MARKS))))
         if self.whole and len(ahead) < MOST_AHEAD:
             return Crowd(ahead, heaviest)
         length = (self.window[1] - self.window[0]).days + 1
         days = days_per_bin(self.width / length, len(self.lanes))
-        return Crowd(ahead, heaviest, self._counts(days), days)
+        return Crowd(ahead, heaviest, self._shared(f"bins of {days}", lambda: self._counts(days)), days)
 
     def _counts(self, days: int):
         """Events by lane and bin of so many days, for a crowd that is not known one by one."""
@@ -265,7 +276,8 @@ class Answer(Choices):
     @property
     def strip(self) -> SafeString:
         """How many events each month has, over the whole record under the other filters; empty without any."""
-        counts = list(self.counts.events("window").by_month())
+        anywhen = self.query.without("window").changed(event="", lanes="storyline")
+        counts = shared("strip", anywhen, lambda: self.counts.months)
         strip = density(counts, self.window, self.today)
         words = _("Events per month over the whole record; the shaded part is the window above.")
         return SafeString(strip_svg(strip, words) if strip else "")
@@ -302,7 +314,7 @@ class Answer(Choices):
     @property
     def loosened(self) -> list[Loosened]:
         """For an answer without events."""
-        return loosened(self.query, self.chips, self.counts.size)
+        return loosened(self.query.read_as(self.counts.query.reading), self.chips, self.counts.size)
 
     @property
     def meant(self) -> list[Meant]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from timeline.explore.counts import Counts
 from timeline.explore.listing import actor_choices
 from timeline.explore.number import Number, total
+from timeline.explore.parts import shared
 from timeline.explore.query import LANES, Query
 from timeline.models.event import Event
 from timeline.models.storyline import Storyline
@@ -36,16 +37,18 @@ class Choices:
 
     @cached_property
     def storylines(self) -> dict[str, Storyline]:
-        return {storyline.slug: storyline for storyline in Storyline.objects.all()}
+        return shared("storylines", None, lambda: {storyline.slug: storyline for storyline in Storyline.objects.all()})
 
     @cached_property
     def counts(self) -> Counts:
-        return Counts(self.query, self.state[1])
+        # What is selected and how it is laid out changes no count.
+        bare, size = self.query.changed(event="", lanes="storyline", align=(), days=""), self.state[1]
+        return shared("counts", (bare, size), lambda: Counts(bare, size))
 
     @cached_property
     def state(self) -> tuple[dt.date | None, int]:
         """The day that the record reaches, and about how many events it holds."""
-        return Event.objects.state()
+        return shared("state", None, Event.objects.state)
 
     @property
     def facets(self) -> dict[str, dict[str, Number]]:

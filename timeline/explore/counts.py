@@ -11,8 +11,9 @@ from functools import cached_property
 
 from timeline.explore.number import Number
 from timeline.explore.query import VERBS, Query
-from timeline.models.event import Event
+from timeline.models.event import Event, Sample
 from timeline.models.facets import VALUES, divided
+from timeline.models.leaving import Leaving
 from timeline.models.querysets import EventQuerySet
 
 # A record of no more events than this is counted event by event, whatever is asked.
@@ -22,7 +23,9 @@ SAMPLES = (8, 64, 512)
 # So many events are gathered and counted one by one in a record of any size.
 FEW = 4_000
 # Matches of words that are compared for how well they match.
-MOST_RANKED = 2_000
+MOST_RANKED = 600
+# Days of a month, on average.
+MONTH = 30.44
 # How many times as long looking at an event takes as passing it in an index.
 LOOKING = 20
 
@@ -44,15 +47,31 @@ def numbers(views: dict[str, Query], size: int = 0) -> dict[str, Number]:
     found = _numbered({name: query.events(one_in=one_in) for name, query in views.items()})
     if one_in == 1:
         return {name: Number(number) for name, number in found.items()}
-    few = {name: query.events() for name, query in views.items() if found.get(name, 0) * one_in <= FEW}
+    few = {name: looked_up(query) for name, query in views.items() if found.get(name, 0) * one_in <= FEW}
     exact = _numbered({name: events.first_few(2 * FEW) for name, events in few.items()}) if few else {}
     many = {name: Number(number * one_in, about=True) for name, number in found.items() if name not in few}
     return many | {name: Number(number) for name, number in exact.items()}
 
 
+def events_between(months: list[tuple[dt.date, str, int]], first: dt.date, last: dt.date) -> float:
+    """About how many of the events of some months lie between two days, both included, as if each day had as many."""
+    low, high, found = first.toordinal(), last.toordinal() + 1, 0.0
+    for month, _storyline, number in months:
+        begins = month.toordinal()
+        share = (min(high, begins + MONTH) - max(low, begins)) / MONTH
+        found += number * min(max(share, 0), 1)
+    return found
+
+
 def _numbered(events: dict[str, EventQuerySet]) -> dict[str, int]:
     rows = [some.numbered(name) for name, some in events.items()]
     return dict(rows[0].union(*rows[1:], all=True)) if rows else {}
+
+
+def looked_up(query: Query, leaving_out: str = "") -> EventQuerySet:
+    """The events that answer, asked in the way that is quick where they are few."""
+    events, (first, last) = query.events(leaving_out), (query.first, query.last)
+    return events.during(first, last) if first and last and leaving_out != "window" else events
 
 
 class Counts:
@@ -113,7 +132,7 @@ class Counts:
             return [self.gathered().newest_first(self._found_first(most))[:most]]
         events = self.query.events("window").within(first, None)
         # An index has the second in order; the first are few: filed later than they may have begun.
-        return [events.filed_after(last).newest_first()[:most], events.filed_until(last).newest_first()[:most]]
+        return [events.filed_after(last).newest_first(found_first=True)[:most], events.filed_until(last).newest_first()[:most]]
 
     def oldest(self, most: int) -> EventQuerySet:
         """The oldest of the events that answer."""
@@ -126,18 +145,27 @@ class Counts:
 
     def around(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date], most: int) -> EventQuerySet:
         """The events beyond a window and within what is drawn around it, the most significant first."""
-        events = self.query.events("window").within(*drawn).beyond(*window)
-        if not self.sampled:
-            return events.heaviest()[:most]
-        about = self.sample * self.query.events("window", self.sample).within(*drawn).beyond(*window).count()
-        if self._found_first(most, about):
-            return events.during(*drawn).heaviest(found_first=True)[:most]
-        return events.heaviest()[:most]
+        if self.one_in("window") == 1:
+            return self.gathered("window").within(*drawn).beyond(*window).heaviest()[:most]
+        events = self.query.events("window")
+        about = self.one_in("window") * (events_between(self.months, *drawn) - events_between(self.months, *window))
+        if self._found_first(most, int(about)):
+            return events.during(*drawn).beyond(*window, found_first=True).heaviest(found_first=True)[:most]
+        return events.within(*drawn).beyond(*window).heaviest()[:most]
 
     def along(self) -> EventQuerySet:
         """What is counted, as `events` says, in the window and beyond; of few in a large record, in the window only."""
         one_in = self.one_in()
         return self.query.events("window", one_in) if one_in > 1 or not self.sampled else self.gathered()
+
+    def reach(self) -> tuple[dt.date, dt.date]:
+        """The days of the first and the last of the events that answer, or of a sample of them; there has to be one."""
+        return self._told[1] if self.one_in() > 1 else self.gathered().reach()
+
+    @cached_property
+    def months(self) -> list[tuple[dt.date, str, int]]:
+        """How many events each month has, by storyline, whatever window is asked: of those that are counted."""
+        return list(self.events("window").by_month())
 
     def _found_first(self, most: int, number: int | None = None) -> bool:
         """Whether looking up every event that answers is less work than going along all events until enough answer.
@@ -165,31 +193,35 @@ class Counts:
     @cached_property
     def _sampled_numbers(self) -> dict[str, int]:
         """{filter left out: how many events then answer, about}; "" is the question itself."""
-        left = [name for name in ("", *VERBS) if self._asked(name) == name]
-        found = _numbered({name: self.query.events(name, self.sample) for name in left})
-        return {name: found.get(name, 0) * self.sample for name in left}
+        numbers, _ends = self._told
+        return {name: number * self.sample for name, number in numbers.items()}
+
+    @cached_property
+    def _told(self):
+        return self._leaving.numbers()
+
+    @cached_property
+    def _leaving(self) -> Leaving:
+        return Leaving(Sample.objects.one_in(self.sample), self.query.filters)
 
     @cached_property
     def _few(self) -> dict[str, list[int]]:
         """{filter left out: primary keys of the events that then answer}, where they are few."""
         names = [name for name, number in self._sampled_numbers.items() if number <= FEW]
-        rows = [self._looked_up(name).named(name, 2 * FEW) for name in names]
+        rows = [looked_up(self.query, name).named(name, 2 * FEW) for name in names]
         found: dict[str, list[int]] = {name: [] for name in names}
         for name, key in rows[0].union(*rows[1:], all=True) if rows else ():
             found[name].append(key)
         return found
 
-    def _looked_up(self, leaving_out: str) -> EventQuerySet:
-        events, (first, last) = self.query.events(leaving_out), (self.query.first, self.query.last)
-        return events.during(first, last) if first and last and leaving_out != "window" else events
-
     @cached_property
     def facets(self) -> dict[str, dict[str, Number]]:
         """For each filter {value: number of events}, counted under the other filters; of actors only the foremost."""
         of = {name: self._asked(name) for name in COUNTED}
-        sets = {name: self.events(name) for name in dict.fromkeys(of.values())}
+        sets = {name: self.gathered(name) for name in dict.fromkeys(of.values()) if self.one_in(name) == 1}
         facets: dict = {name: {} for name in COUNTED}
-        for facet, value, number, name in divided(sets, of, COUNTED, [*self.query.actor, *self.query.with_]):
+        sample = self._leaving if self.sampled else None
+        for facet, value, number, name in divided(sets, of, COUNTED, [*self.query.actor, *self.query.with_], sample):
             facets[facet][value] = self.told(number, facet)
             self.actor_names |= {value: name} if name else {}
         return facets

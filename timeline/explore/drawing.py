@@ -22,7 +22,7 @@ from timeline.explore.picture import svg
 from timeline.explore.scene import LaneSpec, Scene, build_scene
 from timeline.models.querysets import EventRow
 
-REMEMBERED = 32
+REMEMBERED = 48
 
 
 class Frame(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from functools import lru_cache
 from html import escape
 
 from django.utils.translation import ngettext
@@ -52,10 +53,15 @@ def _at(scene: Scene, day: float) -> str | float:
     """A day as the text that Plotly reads as a date, to the minute; in a relative scene the number that it is."""
     if scene.relative:
         return round(day, 3)
-    whole = int(day // 1)
-    minutes = round((day - whole) * 1440)
-    moment = dt.datetime.fromordinal(whole) + dt.timedelta(minutes=minutes)
-    return moment.strftime("%Y-%m-%d %H:%M") if minutes % 1440 else moment.strftime("%Y-%m-%d")
+    return _minute(round(day * 1440))
+
+
+@lru_cache(maxsize=8192)
+def _minute(number: int) -> str:
+    """A minute, counted from the day before the first of the calendar."""
+    whole, minutes = divmod(number, 1440)
+    day = dt.date.fromordinal(whole).isoformat()
+    return f"{day} {minutes // 60:02}:{minutes % 60:02}" if minutes else day
 
 
 def _length(scene: Scene, days: float) -> float:

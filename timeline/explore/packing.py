@@ -7,7 +7,8 @@ the window are placed before those beyond its edges, which are there for a reade
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.explore.lettering import width_of
 from timeline.explore.shading import BAND_ALPHA, Shade, shades_of
@@ -55,8 +56,7 @@ class Stretch:
         return (self.last - self.first) * self.scale
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """An event with its extent on the chart in pixels: the mark or band, and the room its label needs.
 
     `begins` and `left` differ for a band that comes in from before the window: its label stands at the edge.
@@ -72,7 +72,7 @@ class Item:
     band: bool = False
     firm_start: bool = False
     ahead: bool = False
-    shades: tuple[Shade, ...] = field(default=())
+    shades: tuple[Shade, ...] = ()
 
 
 def item_of(event: EventRow, stretch: Stretch, *, selected: bool = False, ahead: bool = False) -> Item:
@@ -113,14 +113,14 @@ def middle_of(span: Span) -> float:
 
 
 class Packing:
-    """Rows of one lane. Each row keeps its taken stretches in pixels, in order and apart.
+    """Rows of one lane. Each row keeps where its taken stretches begin and end, in pixels, in order and apart.
 
     `placed` is [(item, row, side)], side being "" for a mark without its label; `crowd` is what found no room at all;
     `used` is the number of rows.
     """
 
     def __init__(self, rows: int, width: float):
-        self.rows = [[] for _ in range(rows)]
+        self.rows = [([], []) for _ in range(rows)]
         self.width = width
         self.placed = []
         self.crowd = []
@@ -152,16 +152,17 @@ class Packing:
     def _place(self, item: Item, rows: int, choices, zone) -> bool:
         """Put an item into the first row and on the first side where it meets nothing and its label stays in the zone."""
         within = [
-            (side, left, right)
+            (side, min(left, item.begins), max(right, item.right))
             for side, left, right in choices
             if zone is None or (right <= zone[1] if side == "right" else left >= zone[0] - GAP)
         ]
-        for row, taken in enumerate(self.rows[:rows]):
-            for side, left, right in within:
-                begins, ends = min(left, item.begins), max(right, item.right)
-                at = bisect_left(taken, (begins,))
-                if (at == 0 or taken[at - 1][1] <= begins) and (at == len(taken) or taken[at][0] >= ends):
-                    taken.insert(at, (begins - GAP, ends + GAP))
+        for row in range(rows if within else 0):
+            taken, until = self.rows[row]
+            for side, begins, ends in within:
+                at = bisect_left(taken, begins)
+                if (at == 0 or until[at - 1] <= begins) and (at == len(taken) or taken[at] >= ends):
+                    taken.insert(at, begins - GAP)
+                    until.insert(at, ends + GAP)
                     self.placed.append((item, row, side))
                     self.used = max(self.used, row + 1)
                     return True

@@ -92,14 +92,18 @@ class Query:
     def without(self, name: str, value: str | None = None) -> Query:
         """The same question without one filter, or without one value of it."""
         if name == "window":
-            return replace(self, from_="", to="")
+            return self.changed(from_="", to="")
         field = next(field for field in fields(self) if field.name.rstrip("_") == name)
         now = getattr(self, field.name)
         left = tuple(one for one in now if one != value) if isinstance(now, tuple) and value else field.default
-        return replace(self, **{field.name: left})
+        return self.changed(**{field.name: left})
 
     def changed(self, **values) -> Query:
-        return replace(self, **values)
+        """The same question with other values; the same words are read as they were."""
+        made = replace(self, **values)
+        if made.q == self.q and self.reading:
+            object.__setattr__(made, "reading", self.reading)
+        return made
 
     @property
     def first(self) -> dt.date | None:
@@ -113,10 +117,17 @@ class Query:
 
     def read(self) -> Query:
         """The same question, its words read by the database once and for all: for a record where its planner needs that."""
+        return self.read_as(Event.objects.reading(self.q)) if self.q and not self.reading else self
+
+    def read_as(self, reading: str) -> Query:
         made = replace(self)
-        if self.q:
-            object.__setattr__(made, "reading", Event.objects.reading(self.q))
+        object.__setattr__(made, "reading", reading)
         return made
+
+    @property
+    def filters(self) -> dict:
+        """{name of a filter that is asked: a function from events to those of them that answer it}."""
+        return {name: verb.narrowing(value) for name, verb in VERBS.items() if (value := verb.asked(self))}
 
     def events(self, leaving_out: str = "", one_in: int = 1) -> EventQuerySet:
         """The published events that answer, leaving out one filter when its own choices are being counted.
@@ -124,9 +135,9 @@ class Query:
         one_in: of a large record, those of a random sample that holds one event in so many.
         """
         events = Event.objects.published() if one_in == 1 else Sample.objects.one_in(one_in)
-        for name, verb in VERBS.items():
-            if name != leaving_out and (value := verb.asked(self)):
-                events = verb.apply(events, value)
+        for name, narrow in self.filters.items():
+            if name != leaving_out:
+                events = narrow(events)
         return events
 
 
@@ -136,6 +147,10 @@ class Verb:
 
     asked: object
     apply: object
+
+    def narrowing(self, value):
+        """A function from events to those of them that answer."""
+        return lambda events: self.apply(events, value)
 
 
 VERBS = {

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import get_language
 
@@ -19,7 +21,7 @@ from timeline.explore.shading import Shade
 from timeline.explore.ticks import Tick, day_ticks_between, ticks_between
 from timeline.models.dates import OPEN_END, OPEN_START
 from timeline.models.querysets import EventRow
-from timeline.models.taxonomy import KIND_GROUPS, kind_words
+from timeline.models.taxonomy import KIND_GROUPS, KINDS, kind_words
 
 # What is assumed of a browser that has not said how wide its chart is: a laptop's.
 WIDTH = 860
@@ -36,8 +38,7 @@ LOWEST = 260
 FIRST_DAY, LAST_DAY = 1.0, float(dt.date.max.toordinal())
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One event, placed. A band is a mark with `band` set: it has a length instead of a symbol.
 
     `ahead` marks stand beyond the edges of the window, for a reader who pans.
@@ -144,11 +145,7 @@ def build_scene(
     begin, end = (first - reach, last + reach) if relative else (max(first - reach, FIRST_DAY), min(last + reach, LAST_DAY))
     ends = float((as_of or today).toordinal() + 1)
     stretch = Stretch(first, last, begin, end, opens, closes + 1, width / (last - first), ends)
-    items = {
-        key: [item_of(event, stretch.since(lane.zero), selected=event.slug == selected, ahead=is_ahead)
-              for event, is_ahead in chosen]
-        for lane in lanes for key, chosen in [(lane.key, _of_lane(lane.key, events, ahead, lanes_of))]
-    }  # fmt: skip
+    items = _items(events, ahead, {lane.key: stretch.since(lane.zero) for lane in lanes}, lanes_of, selected)
     days = days or days_per_bin(stretch.scale, len(lanes))
     return _arrange(_heaviest(items), lanes, items, counts, days, stretch, width, today, relative, most_rows)
 
@@ -161,9 +158,15 @@ def _edges(opens: float, closes: float, relative: bool) -> tuple[float, float]:
     return max(opens - pad, FIRST_DAY), min(closes + pad, LAST_DAY)
 
 
-def _of_lane(key: str, events, ahead, lanes_of):
+def _items(events, ahead, stretches: dict[str, Stretch], lanes_of, selected: str) -> dict[str, list[Item]]:
+    """The events of each lane, measured on its own stretch of days."""
+    items: dict[str, list[Item]] = {key: [] for key in stretches}
     for some, is_ahead in ((events, False), (ahead, True)):
-        yield from ((event, is_ahead) for event in some if key in lanes_of(event))
+        for event in some:
+            for key in lanes_of(event):
+                if key in stretches:
+                    items[key].append(item_of(event, stretches[key], selected=event.slug == selected, ahead=is_ahead))
+    return items
 
 
 def _heaviest(items: dict[str, list[Item]]) -> dict[str, list[Item]]:
@@ -252,7 +255,7 @@ def _ticks(stretch: Stretch, width: int, relative: bool) -> tuple[Tick, ...]:
 
 def _mark(item: Item, row: int, side: str, top: float, stretch: Stretch, zero: float, language: str) -> Mark:
     event = item.event
-    group = KIND_GROUPS[event.group]
+    symbol, hollow = _sign(event.kind)
     return Mark(
         slug=event.slug,
         title=event.title,
@@ -260,10 +263,10 @@ def _mark(item: Item, row: int, side: str, top: float, stretch: Stretch, zero: f
         side=side,
         x=stretch.first + item.x / stretch.scale,
         y=top + row * ROW + ROW / 2,
-        symbol=group.symbol.removesuffix("-open"),
+        symbol=symbol,
         size=SIZES[event.significance],
         storyline=event.storylines[0] if event.storylines else "",
-        hollow=group.symbol.endswith("-open") or event.occurrence in ("proposed", "planned"),
+        hollow=hollow or event.occurrence in ("proposed", "planned"),
         disputed=event.disputed,
         words=event.span.words(True, language),
         kind=kind_words(event.kind, language),
@@ -272,6 +275,13 @@ def _mark(item: Item, row: int, side: str, top: float, stretch: Stretch, zero: f
         firm_start=item.firm_start,
         ahead=item.ahead,
     )
+
+
+@lru_cache(maxsize=256)
+def _sign(kind: str) -> tuple[str, bool]:
+    """The symbol of a kind's family, and whether it is hollow."""
+    symbol = KIND_GROUPS[KINDS[kind].group].symbol
+    return symbol.removesuffix("-open"), symbol.endswith("-open")
 
 
 def bounds_of(events: list[EventRow], today: dt.date) -> tuple[dt.date, dt.date]:

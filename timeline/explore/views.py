@@ -40,6 +40,9 @@ from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
 
+# Pixels between one width of a chart and the next.
+STEP = 20
+
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target", "X-Chart-Width")
@@ -81,9 +84,13 @@ def _sent_by_a_bare_form(request) -> bool:
 
 
 def _chart_width(request) -> int:
-    """Pixels of the reader's chart, as the page's script reports them; a laptop's where it does not."""
+    """Pixels of the reader's chart, as the page's script reports them; a laptop's where it does not.
+
+    In steps: charts that are nearly as wide have the same picture, and it is drawn once.
+    """
     told = request.headers.get("X-Chart-Width", "")
-    return min(max(int(told), 320), 2560) if told.isascii() and told.isdigit() and len(told) < 6 else WIDTH
+    known = told.isascii() and told.isdigit() and len(told) < 6
+    return min(max(int(told) // STEP * STEP, 320), 2560) if known else WIDTH
 
 
 def _part_asked_for(request) -> str:

@@ -95,6 +95,14 @@ class Instant(Func):
     output_field = models.DateTimeField()
 
 
+class Epoch(Func):
+    """A moment in whole seconds since 1970."""
+
+    template = "extract(epoch FROM date_trunc('second', %(expressions)s))::bigint"
+    output_field = models.BigIntegerField()
+    arity = 1
+
+
 # Numbers that are drawn lie below this.
 DRAWS = 2**30
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from timeline.models.leaving import Leaving
+
 # What of an event is counted, as SQL; what has several values for an event counts it under each.
 VALUES = {
     "storyline": "unnest(storyline_slugs)",
@@ -30,18 +32,26 @@ class Count(NamedTuple):
     name: str | None
 
 
-def divided(sets: dict, facets: dict[str, str], most: dict[str, int], wanted: list[str]) -> list[Count]:
+def divided(
+    sets: dict, facets: dict[str, str], most: dict[str, int], wanted: list[str], sample: Leaving | None = None
+) -> list[Count]:
     """Counts of each facet's most frequent values, and of `wanted` actors however rare.
 
-    sets: {name: events or a sample of them}. facets: {facet: the name of the set that it is counted of}. most: {facet:
-    how many values}. One statement.
+    sets: {name: events}. facets: {facet: the name of the set that it is counted of}; one that is not among the sets is
+    the filter that is left out of the sample. most: {facet: how many values}. One statement.
     """
-    names = {name: f"set{at}" for at, name in enumerate(sets)}
-    tables, params = [], []
-    for name, events in sets.items():
-        sql, own = events.order_by().values_list(*COLUMNS).query.sql_with_params()
-        tables.append(f"{names[name]} ({', '.join(COLUMNS)}) AS MATERIALIZED ({sql})")
-        params += own
+    names = {name: f"set{at}" for at, name in enumerate(dict.fromkeys(facets.values()))}
+    tables, params, columns = [], [], ", ".join(COLUMNS)
+    if sample and sets.keys() != names.keys():
+        tables.append(f"looked AS MATERIALIZED (SELECT * FROM {sample.sql} WHERE {sample.nearly})")  # noqa: S608
+        params += sample.params
+    for name, table in names.items():
+        if name in sets:
+            sql, own = sets[name].order_by().values_list(*COLUMNS).query.sql_with_params()
+            params += own
+        else:
+            sql = f"SELECT {columns} FROM looked WHERE {sample.answering(name)}"  # noqa: S608
+        tables.append(f"{table} ({columns}) AS MATERIALIZED ({sql})")
     # Only names that stand in this file, and SQL that Django made, are put together here.
     counted = [
         f"(SELECT '{facet}', {VALUES[facet]}, count(*) FROM {names[of]} GROUP BY 2 ORDER BY 3 DESC LIMIT {most[facet]})"  # noqa: S608

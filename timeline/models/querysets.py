@@ -19,6 +19,7 @@ from timeline.models.expressions import (
     AnyOf,
     Common,
     During,
+    Epoch,
     Instant,
     Matches,
     Ordinal,
@@ -40,7 +41,10 @@ SETTLING = dt.timedelta(hours=1)
 
 
 class EventRow(NamedTuple):
-    """One event as the picture and the list see it. `lanes` is filled when lanes are actors."""
+    """One event as the picture and the list see it. `lanes` is filled when lanes are actors.
+
+    `published` is when it first was, in whole seconds since 1970.
+    """
 
     slug: str
     title: str
@@ -54,7 +58,7 @@ class EventRow(NamedTuple):
     disputed: bool
     actor_count: int
     source_count: int
-    published_at: dt.datetime
+    published: int
     storylines: tuple[str, ...]
     lanes: tuple[str, ...] = ()
 
@@ -90,9 +94,16 @@ class EventQuerySet(HavingQuerySet):
             return self.none()
         return self.alias(during=DURING).filter(during__overlap=During(Value(first), Value(last)))
 
-    def beyond(self, first: dt.date, last: dt.date):
-        """Events that were surely over before the one day or began after the other."""
-        return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
+    def beyond(self, first: dt.date, last: dt.date, found_first: bool = False):
+        """Events that were surely over before the one day or began after the other.
+
+        found_first: as in `newest_first`.
+        """
+        if not found_first:
+            return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
+        over, ahead = (Unindexed(name, output_field=models.DateField()) for name in ("date_upper_fuzzy", "date_lower_fuzzy"))
+        events = self.alias(over=over, ahead=ahead)
+        return events.filter(models.Q(over__lt=first) | models.Q(ahead__gt=last))
 
     def filed_until(self, day: dt.date):
         """Events that the order of time puts on that day or before."""
@@ -225,10 +236,10 @@ class EventQuerySet(HavingQuerySet):
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
-        names = [*EventRow._fields[:-2], "storyline_slugs", *extra]
+        names = [*EventRow._fields[:-3], Epoch("published_at"), "storyline_slugs", *extra]
         lists = 1 + len(extra)
         return [
-            EventRow(*values[:-lists], *(tuple(some or ()) for some in values[-lists:]))
+            EventRow(*values[:-lists], *[tuple(some or ()) for some in values[-lists:]])
             for values in self.values_list(*names)
         ]
 

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import OperationalError, connection
 from psycopg import pq
 
 STATEMENT = b"SELECT number FROM timeline_version"
+_READ: ContextVar[int | None] = ContextVar("version", default=None)
+
+
+@contextmanager
+def answering(version: int):
+    """Inside, an answer is made of a record that was read to be of this version."""
+    token = _READ.set(version)
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def version_of_this_answer() -> int | None:
+    """The version that was read before this answer was begun; None where none was."""
+    return _READ.get()
 
 
 def record_version() -> int:

@@ -1,0 +1,77 @@
+"""Parts of answers that several answers share, remembered as long as the record is the same.
+
+A question asked for a chart of another width, or with another event selected, is another answer; its events, counts and
+choices are the same. They are asked of the record once for each version of it, and only where whoever answers has read
+that version first (timeline/remembered.py): without it nothing is remembered, and every part is made anew.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+
+from django.template import Library
+from django.template.loader import get_template
+from django.utils.translation import get_language
+
+from timeline.models.version import version_of_this_answer
+
+register = Library()
+
+# Of each kind so many are kept by a process: the last ones asked for.
+MOST = {"events": 24, "counts": 64, "strip": 64, "fragment": 64, "state": 1, "storylines": 1}
+
+
+class Parts:
+    """{kind: {key: part}} of one version of the record, for the threads of one process."""
+
+    def __init__(self):
+        self.lock, self.version = Lock(), None
+        self.kept: dict[str, OrderedDict] = {}
+
+    def get(self, version: int, kind: str, key):
+        """The part, or None."""
+        with self.lock:
+            kept = self.kept.get(kind, {}) if version == self.version else {}
+            if key in kept:
+                kept.move_to_end(key)
+            return kept.get(key)
+
+    def keep(self, version: int, kind: str, key, part) -> None:
+        with self.lock:
+            if version != self.version:
+                self.version, self.kept = version, {}
+            kept = self.kept.setdefault(kind, OrderedDict())
+            kept[key] = part
+            while len(kept) > MOST[kind]:
+                kept.popitem(last=False)
+
+
+PARTS = Parts()
+
+
+def shared(kind: str, key, make):
+    """What `make` makes; nobody changes it. `key` is hashable and holds all that it follows from, besides the record."""
+    version = version_of_this_answer()
+    if version is None:
+        return make()
+    part = PARTS.get(version, kind, key)
+    if part is None:
+        part = make()
+        PARTS.keep(version, kind, key, part)
+    return part
+
+
+@register.simple_tag(takes_context=True)
+def part(context, template: str, **values):
+    """`{% part "explore/_facets.html" oob=True %}`: includes a template that follows from `answer` alone, and shares it."""
+    answer = context["answer"]
+
+    def make():
+        with context.push(**values):
+            return get_template(template).template.render(context)
+
+    if answer.errors:
+        return make()
+    key = (template, answer.query, answer.today, get_language(), *values.items(), *answer.typed.items())
+    return shared("fragment", key, make)

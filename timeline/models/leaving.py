@@ -1,0 +1,54 @@
+"""Filters of which each may be left out: everything that is asked of a sample under them reads it once.
+
+The choices of a filter are counted under the others, so a question with three filters is four sets of events. What all
+filters but one let through is in one of these sets at least; each filter is looked at once for each event.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import connection
+
+from timeline.models.querysets import EventQuerySet
+
+# What may be asked of those that answer.
+READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, source_kinds"
+
+
+class Leaving:
+    """Events of a sample, and filters by name: functions from events to fewer events."""
+
+    def __init__(self, events: EventQuerySet, filters: dict):
+        self.names = list(filters)
+        compiler = events.query.get_compiler(connection=connection)
+        every = events.model.objects.all()
+        told = [compiler.compile(narrow(every).query.where) for narrow in filters.values()]
+        base, self.params = compiler.compile(events.query.where)
+        # What nobody has said of an event does not answer.
+        looked = "".join(f", coalesce({sql}, false) AS asked{at}" for at, (sql, _params) in enumerate(told))
+        self.params = [param for _sql, params in told for param in params] + list(self.params)
+        # OFFSET 0 keeps the database from looking at a filter anew wherever it is named.
+        self.sql = f"(SELECT {READ}{looked} FROM {events.model._meta.db_table} WHERE {base} OFFSET 0) AS looked"  # noqa: S608
+
+    def answering(self, name: str = "") -> str:
+        """The condition for what answers with that filter left out; with none for an empty name."""
+        return " AND ".join(f"asked{at}" for at, one in enumerate(self.names) if one != name) or "true"
+
+    @property
+    def nearly(self) -> str:
+        """The condition for what at most one filter leaves out."""
+        return " + ".join(f"(NOT asked{at})::integer" for at in range(len(self.names))) + " <= 1" if self.names else "true"
+
+    def numbers(self) -> tuple[dict[str, int], tuple[dt.date | None, dt.date | None]]:
+        """{filter left out: how many answer then}, "" being the question itself; and the first and last day of its answers.
+
+        One statement.
+        """
+        names = ["", *self.names]
+        counts = ", ".join(f"count(*) FILTER (WHERE {self.answering(name)})" for name in names)
+        ends = f"min(date_sort) FILTER (WHERE {self.answering()}), max(date_sort) FILTER (WHERE {self.answering()})"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {counts}, {ends} FROM {self.sql}", self.params)  # noqa: S608 - made here and by Django
+            *numbers, first, last = cursor.fetchone()
+        return dict(zip(names, numbers, strict=True)), (first, last)
