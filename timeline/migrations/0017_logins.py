@@ -37,7 +37,7 @@ CREATE INDEX timeline_cache_expires ON timeline_cache (expires);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("timeline", "0005_version")]
+    dependencies = [("timeline", "0015_intake")]
 
     operations = [
         migrations.CreateModel(
