@@ -3,6 +3,7 @@
 from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.article import Article
 from timeline.models.curator import Curator
+from timeline.models.edition import Edition
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation, Sample
 from timeline.models.ledger import Revision
 from timeline.models.login import LogIn
@@ -25,6 +26,7 @@ __all__ = [
     "Article",
     "Citation",
     "Curator",
+    "Edition",
     "Event",
     "EventStoryline",
     "Import",

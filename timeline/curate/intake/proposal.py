@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timeline.curate.event import kinds_by_group
-from timeline.curate.fields import in_words
+from timeline.curate.desk.echo import Echo
 from timeline.models import Actor, Article, Citation, Event, EventStoryline, Participation, Source
 from timeline.models.event import DRAFT
 from timeline.models.fields import validate_edtf, validate_line, validate_text
@@ -59,7 +59,7 @@ class ProposalForm(forms.Form):
 
     @property
     def date_in_words(self) -> str:
-        return in_words(self["date"].value())
+        return Echo.of(self["date"].value()).words
 
     @property
     def is_taken(self) -> bool:
