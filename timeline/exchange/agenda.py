@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar
+from icalendar import Calendar, vText
 from icalendar import Event as Entry
 
 from timeline.exchange.about import GENERATOR
@@ -32,7 +32,7 @@ def calendar(download: Download) -> Iterator[bytes]:
     about, head = download.about, Calendar()
     for name, value in {
         "prodid": f"-//{GENERATOR}//EN", "version": "2.0", "calscale": "GREGORIAN", "method": "PUBLISH",
-        "name": about.title, "x-wr-calname": about.title, "description": about.words, "x-wr-caldesc": about.words,
+        "name": about.title, "x-wr-calname": vText(about.title), "description": about.words, "x-wr-caldesc": vText(about.words),
         "url": about.address, "last-modified": about.changed, "refresh-interval": REFRESH, "x-published-ttl": "PT12H",
     }.items():  # fmt: skip
         head.add(name, value, parameters={"value": "DURATION"} if name == "refresh-interval" else None)

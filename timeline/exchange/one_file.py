@@ -84,12 +84,13 @@ def _account(citation: Citation, here: str) -> str:
     if citation.quote:
         spoken = f' lang="{escape(citation.language)}" dir="auto"' if citation.language else here
         quote = f" <q{spoken}>{escape(citation.quote)}</q>"
-    statement = f" <span{here}>{escape(citation.statement)}</span>" if citation.statement else ""
-    said = f" {escape(citation.said_words)}" if citation.said else ""
+    said = f", {escape(citation.said_words)}" if citation.said else ""
+    words = f": <span{here}>{escape(citation.statement)}</span>{quote}" if citation.statement or quote else ""
+    publisher = "" if citation.attributed_to is None else f"{citation.source.publisher} "
     return (
-        f"<li><b{here}>{escape(citation.voice)}</b> {escape(str(citation.get_stance_display()))}{said}{statement}{quote} "
+        f"<li><b{here}>{escape(citation.voice)}</b> {escape(str(citation.get_stance_display()))}{said}{words} "
         f'<a href="#source-{citation.source.slug}" title="{escape(grade_words(citation.grade))}">'
-        f"{escape(citation.source.publisher)} {citation.grade}</a></li>"
+        f"{escape(publisher)}{citation.grade}</a></li>"
     )
 
 
