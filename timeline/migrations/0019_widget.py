@@ -22,7 +22,7 @@ ORIGIN = django.core.validators.RegexValidator(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("timeline", "0005_version")]
+    dependencies = [("timeline", "0006_ledger")]
 
     operations = [
         migrations.CreateModel(
