@@ -7,8 +7,11 @@ from django.views.i18n import set_language
 
 from timeline.curate.site import site
 from timeline.embed import views as embed
+from timeline.embed.desk import join
 from timeline.explore import views
 from timeline.explore.history import views as history
+
+join(site)
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),

@@ -14,8 +14,7 @@ from timeline.curate.curator import CuratorAdmin, OwnPasswordForm
 from timeline.curate.event import EventAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.curate.widget import WidgetAdmin
-from timeline.models import Actor, Curator, Event, Source, Storyline, Widget
+from timeline.models import Actor, Curator, Event, Source, Storyline
 
 # Where someone with a one-time password may still go.
 BEFORE_A_PASSWORD = {"password_change", "logout", "jsi18n"}
@@ -65,7 +64,6 @@ NOUNS = {
     Actor: ActorAdmin,
     Source: SourceAdmin,
     Storyline: StorylineAdmin,
-    Widget: WidgetAdmin,
     Curator: CuratorAdmin,
 }
 
