@@ -10,8 +10,11 @@ from timeline.accounts import views as accounts
 from timeline.curate.site import site
 from timeline.exchange import views as exchange
 from timeline.embed import views as embed
+from timeline.embed.desk import join
 from timeline.explore import views
 from timeline.explore.history import views as history
+
+join(site)
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),

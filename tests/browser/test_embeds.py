@@ -71,13 +71,14 @@ def natural(frame):
 
 def test_five_embeds_on_a_strict_page_of_another_site(server, host, reader, plain):
     """One story: they load, grow, follow the page's colours, tell what is chosen in them, and nothing else of it changes."""
-    pasted = "".join(f"<h2>Part {n}</h2><a href=#{n} id=before{n}>before</a>" + snippet(plain, server, view).replace('loading="lazy" ', "")
-                     for n, view in enumerate(VIEWS))  # fmt: skip
+    # All at once, so that none is waited for until it is scrolled to.
+    snippets = [snippet(plain, server, view).replace('loading="lazy" ', "") for view in VIEWS]
+    pasted = "".join(f"<h2>Part {n}</h2><a href=#{n} id=before{n}>before</a>{one}" for n, one in enumerate(snippets))
     body = f"<h1>News</h1>{pasted}<a href=#end id=end>after</a><script src=/log.js></script>"
     page = reader(host.put("/five", body, strict(server)))
 
     # Each is as high as what is in it.
-    until(page, "[...document.querySelectorAll('iframe')].every(frame => frame.height && frame.height != 560 && frame.height != 561)")
+    until(page, "[...document.querySelectorAll('iframe')].every(({ height }) => !['560', '561'].includes(height))")
     shown = frames(page, server)
     assert len(shown) == 5
     assert heights(page) == [min(max(natural(frame), 150), 2000) for frame in shown]
@@ -148,7 +149,8 @@ def test_five_embeds_on_a_strict_page_of_another_site(server, host, reader, plai
     page.evaluate("""() => {
       window.highest = 0;
       const frame = document.querySelectorAll("iframe")[1];
-      new MutationObserver(() => { window.highest = Math.max(window.highest, frame.height); }).observe(frame, { attributes: true });
+      const look = () => { window.highest = Math.max(window.highest, frame.height); };
+      new MutationObserver(look).observe(frame, { attributes: true });
     }""")
     shown[1].evaluate("""parent.postMessage(
       { type: "diplomatic-timeline", height: 1e9, range: { from: "2022-01-01", to: "2021-01-01" } }, "*")""")
@@ -162,7 +164,8 @@ def test_five_embeds_on_a_strict_page_of_another_site(server, host, reader, plai
 
 def test_a_first_view_is_light_and_keeps_nothing(server, host, reader):
     for view in ("", *VIEWS):
-        page = reader(host.put("/one", f'<iframe src="{server.origin}/embed/?{view}" sandbox="allow-scripts" width=960 height=600></iframe>'))
+        frame = f'<iframe src="{server.origin}/embed/?{view}" sandbox="allow-scripts" width=960 height=600></iframe>'
+        page = reader(host.put("/one", frame))
         page.wait_for_load_state("networkidle")
         asked = [request for request in page.asked if request.url.startswith(server.origin)]
         sizes = [request.sizes() for request in asked]
@@ -190,8 +193,8 @@ def test_opened_by_itself_it_stores_nothing_either(server, reader):
 
 
 def test_without_scripts_it_is_a_picture_and_a_list(server, host, reader):
-    address = host.put("/still", f'<iframe src="{server.origin}/embed/?storyline=peace-council" sandbox width=900 height=560></iframe>')
-    page = reader(address, script=False)
+    one = f'<iframe src="{server.origin}/embed/?storyline=peace-council" sandbox width=900 height=560></iframe>'
+    page = reader(host.put("/still", one), script=False)
     frame = page.frame_locator("iframe")
 
     frame.locator(".wide .picture").wait_for()

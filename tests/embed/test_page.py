@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from django.utils import timezone
 
+from tests.curate.conftest import make_curator
 from tests.embed.conftest import text_of, tree
 from tests.factories import make_event
 from timeline.models import Event
+from timeline.models.ledger import CORRECTED, PUBLISHED, append
 
 pytestmark = pytest.mark.django_db
 ASSETS = ("/embed/", "/embed.css", "/embed.js", "/embed/1.js", "/embed/figure.json", "/oembed?url=http://127.0.0.1:8000/")
@@ -178,10 +179,14 @@ def test_it_asks_the_database_little(client, record, django_assert_num_queries):
 # ---------------------------------------------------------------- what has changed
 
 
-def test_an_event_that_was_changed_later_is_marked_and_named(page):
+def test_an_event_that_was_changed_since_it_was_published_is_marked_and_named(page):
+    truce, plan = (Event.objects.get(slug=slug) for slug in ("truce", "plan"))
+    for event in (truce, plan):
+        append(event, PUBLISHED, author=make_curator(), approver=make_curator())
     assert not page().find_class("updated")
-    Event.objects.filter(slug="truce").update(published_at=timezone.now() - timezone.timedelta(days=3), changed_at=timezone.now())
 
+    Event.objects.filter(pk=truce.pk).update(summary="It began at noon.")
+    append(truce, CORRECTED, author=make_curator(), approver=make_curator(), reason="The hour was missing.")
     shown = page("?storyline=gaza-war")
 
     assert "updated" in text_of(shown.find(".//tr[@data-slug='truce']"))

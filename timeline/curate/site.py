@@ -24,8 +24,7 @@ from timeline.curate.queues import counted
 from timeline.curate.session import SessionAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.curate.widget import WidgetAdmin
-from timeline.models import Actor, Article, Curator, Event, LogIn, Source, Storyline, Widget
+from timeline.models import Actor, Article, Curator, Event, LogIn, Source, Storyline
 
 
 class CurationSite(admin.AdminSite):
@@ -95,7 +94,6 @@ NOUNS = {
     Actor: ActorAdmin,
     Source: SourceAdmin,
     Storyline: StorylineAdmin,
-    Widget: WidgetAdmin,
     Article: ArticleAdmin,
     Curator: CuratorAdmin,
     UserSession: SessionAdmin,

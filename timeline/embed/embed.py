@@ -31,6 +31,7 @@ from timeline.explore.query import Query
 from timeline.explore.scene import HEADER, ROW
 from timeline.models.cldr import calendar_of
 from timeline.models.event import Event
+from timeline.models.ledger import Revision
 from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import kind_words
 from timeline.models.widget import Widget
@@ -210,7 +211,7 @@ class Embed:
     @cached_property
     def lines(self) -> list[Line]:
         rows = self.answer.rows[:MOST_LISTED]
-        updated = Event.objects.published().updated_since_published(row.slug for row in rows)
+        updated = Revision.objects.updates(row.slug for row in rows)
         return [Line(row, updated.get(row.slug)) for row in rows]
 
     @property

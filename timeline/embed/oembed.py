@@ -134,6 +134,9 @@ PAGES = {
     "actor": lambda query, slug: Actor.objects.public().filter(slug=slug).exists() and _asked(f"actor={slug}"),
     "storyline": lambda query, slug: Storyline.objects.filter(slug=slug).exists() and _asked(f"storyline={slug}"),
     "source": lambda query, slug: None if Source.objects.public().filter(slug=slug).exists() else False,
+    "event-history": lambda query, slug, kind: _event(query, slug),
+    "event-version": lambda query, slug, number: _event(query, slug),
     "actors": lambda query: None,
     "sources": lambda query: None,
+    "changes": lambda query: None,
 }

@@ -36,8 +36,6 @@ from timeline.models.taxonomy import KINDS
 # May have begun before the day by which they are put in order; few are.
 FILED_LATE = models.Q(date_lower_fuzzy__lt=F("date_sort"))
 DURING = During("date_lower_fuzzy", "date_upper_fuzzy")
-# What is changed so soon after an event was published is still part of publishing it.
-SETTLING = dt.timedelta(hours=1)
 
 
 class EventRow(NamedTuple):
@@ -141,11 +139,6 @@ class EventQuerySet(HavingQuerySet):
 
     def first_published_after(self, moment: dt.datetime):
         return self.filter(published_at__gt=moment)
-
-    def updated_since_published(self, slugs) -> dict[str, dt.date]:
-        """{slug: day of the last change}, of those of these events that were changed after the day's work that published them."""
-        late = self.filter(slug__in=list(slugs), changed_at__gt=F("published_at") + SETTLING)
-        return {slug: changed.date() for slug, changed in late.values_list("slug", "changed_at")}
 
     def whose_accounts_differ(self):
         return self.filter(disputed=True)

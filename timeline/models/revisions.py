@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from django.db import connection, models
 
 PAGE = 500
+# What has been done to an event that readers still see, after it was published.
+UPDATES = ("loaded", "corrected", "merged", "restored")
 LINES = """
 SELECT position, timeline_canonical(timeline_entry(r) || jsonb_build_object('hash', hash))
   FROM timeline_revision r WHERE position > %s ORDER BY position LIMIT %s
@@ -47,6 +49,11 @@ class RevisionQuerySet(models.QuerySet):
         return {one.position: found[key] for one in revisions if (key := (one.kind, one.slug, one.version - 1)) in found}
 
     # ------------------------------------------------------------ changes
+
+    def updates(self, slugs) -> dict[str, dt.date]:
+        """{slug: day of the last one}, of those of these events that say something else than when they were first published."""
+        found = self.filter(kind="event", slug__in=list(slugs), version__gt=1, action__in=UPDATES)
+        return {slug: last.date() for slug, last in found.order_by().values_list("slug").annotate(last=models.Max("moment"))}
 
     def newest_first(self, before: int | None = None):
         """From the newest on, or from what came before a position."""

@@ -13,9 +13,18 @@ LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 # 50 bits: nobody finds one by trying.
 LENGTH = 10
 # As a browser writes the origin of a page; `*.` stands for all names below a name.
-ORIGIN = r"^https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$"
+ORIGIN = r"\Ahttps?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?\Z"
 MOST_ORIGINS = 20
 an_origin = RegexValidator(ORIGIN, _("Write an origin as https://news.example.org or https://*.example.org."))
+
+
+class Origin(models.CharField):
+    """Scheme, host and port of a site."""
+
+    default_validators = [an_origin]
+
+    def __init__(self, *args, max_length=200, **options):
+        super().__init__(*args, max_length=max_length, **options)
 
 
 def new_key() -> str:
@@ -32,7 +41,7 @@ class Widget(models.Model):
         help_text=_("What is asked and how it is shown, as the builder writes it behind the question mark."),
     )  # fmt: skip
     origins = ArrayField(
-        models.CharField(max_length=200, validators=[an_origin]), size=MOST_ORIGINS, default=list, blank=True,
+        Origin(), size=MOST_ORIGINS, default=list, blank=True,
         verbose_name=_("allowed origins"),
         help_text=_("Sites that may show it, such as https://news.example.org or https://*.example.org. None: every site."),
     )  # fmt: skip
