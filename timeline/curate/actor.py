@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from timeline.curate.bulk import ACTIONS
 from timeline.curate.desk.choosing import actors_called, nearest_alias
 from timeline.curate.fields import Table
 from timeline.curate.record import RecordAdmin, events_listed
@@ -23,6 +24,7 @@ class Affiliations(Table):
 
 
 class ActorAdmin(RecordAdmin):
+    actions = ACTIONS["actor"]
     inlines = [Aliases, Affiliations]
     list_display = ["name", "kind", "country", "also"]
     list_filter = ["kind"]

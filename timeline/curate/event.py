@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from timeline.curate.bulk import ACTIONS
 from timeline.curate.desk.echo import between
 from timeline.curate.desk.unsaved import TakesUp
 from timeline.curate.fields import Cards, PlacedForm, PlacedFormSet, Table, graded
@@ -135,6 +136,7 @@ class EventForm(forms.ModelForm):
 
 
 class EventAdmin(TakesUp, RecordAdmin):
+    actions = ACTIONS["event"]
     form = EventForm
     change_form_template = "curate/event_form.html"
     inlines = [Placements, Participations, Citations, Links]

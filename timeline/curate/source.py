@@ -3,6 +3,7 @@ from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from timeline.curate.bulk import ACTIONS
 from timeline.curate.desk.choosing import sources_found
 from timeline.curate.fields import graded
 from timeline.curate.record import RecordAdmin, events_listed
@@ -11,6 +12,7 @@ from timeline.models.taxonomy import RELIABILITIES
 
 
 class SourceAdmin(RecordAdmin):
+    actions = ACTIONS["source"]
     list_display = ["publisher", "title", "kind", "grade", "published", "cited"]
     list_display_links = ["title"]
     list_filter = ["kind", "reliability", "state_owned", "party_to_conflict"]

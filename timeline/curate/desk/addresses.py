@@ -9,6 +9,7 @@ ADDRESSES = [
     ("desk/forget/", views.forget, "desk-forget"),
     ("desk/new/<slug:noun>/", views.new, "desk-new"),
     ("desk/queues/<slug:key>/", views.queue, "desk-queue"),
+    ("desk/bulk/<slug:noun>/", views.bulk, "desk-bulk"),
     ("desk/merges/", views.merges, "desk-merges"),
     ("desk/merges/<int:pk>/", views.merge_step, "desk-merge-step"),
     ("desk/merge/<slug:kind>/", views.merge, "desk-merge"),

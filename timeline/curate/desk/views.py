@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from timeline.curate.bulk import EDITS, Bulk
 from timeline.curate.desk.create import FORMS
 from timeline.curate.desk.echo import Echo
 from timeline.curate.desk.preview import Preview
@@ -75,6 +76,17 @@ def new(request, noun):
         made = form.save()
         return render(request, "curate/_made.html", {"made": made, "noun": noun})
     return render(request, "curate/_new.html", {"form": form, "noun": noun})
+
+
+def bulk(request, noun):
+    """One change to several: asked for, shown thing by thing, made."""
+    if noun not in EDITS:
+        raise Http404
+    may(request, "change", MODELS[noun])
+    asked = Bulk(request, noun)
+    if asked.written():
+        return redirect(f"admin:timeline_{noun}_changelist")
+    return render(request, "curate/bulk.html", {**request.frame(), **asked.context})
 
 
 def merge(request, kind):
