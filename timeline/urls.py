@@ -8,9 +8,9 @@ from django.views.i18n import set_language
 
 from timeline.accounts import views as accounts
 from timeline.curate.site import site
-from timeline.exchange import views as exchange
 from timeline.embed import views as embed
 from timeline.embed.desk import join
+from timeline.exchange import views as exchange
 from timeline.explore import views
 from timeline.explore.history import views as history
 

@@ -5,19 +5,16 @@ from timeline.models.article import Article
 from timeline.models.curator import Curator
 from timeline.models.edition import Edition
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation, Sample
-from timeline.models.ledger import Revision
-from timeline.models.login import LogIn
 from timeline.models.imported import Import, ImportedRow, Mapping
-from timeline.models.source import Source
-from timeline.models.spelling import Spelling
-from timeline.models.storyline import Storyline
-from timeline.models.widget import Widget
+from timeline.models.ledger import Revision
 from timeline.models.link_check import LinkCheck
+from timeline.models.login import LogIn
 from timeline.models.merge import Merge
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
 from timeline.models.unsaved import Unsaved
+from timeline.models.widget import Widget
 
 __all__ = [
     "Actor",

@@ -8,8 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timeline.curate.event import kinds_by_group
 from timeline.curate.desk.echo import Echo
+from timeline.curate.event import kinds_by_group
 from timeline.models import Actor, Article, Citation, Event, EventStoryline, Participation, Source
 from timeline.models.event import DRAFT
 from timeline.models.fields import validate_edtf, validate_line, validate_text
