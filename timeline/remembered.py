@@ -92,7 +92,7 @@ class Rememberer:
         passed = self.application({**environ, "REQUEST_METHOD": "GET"}, lambda *arguments: told.append(arguments))
         status, headers = told[0][:2]
         if getattr(passed, "streaming", False):
-            return None, self._pass_on(environ, passed, status, headers, etag, start_response)
+            return None, self._pass_on(environ, passed, status, headers, key, start_response)
         if not may_be_remembered(status, headers):
             start_response(*told[0])
             return None, passed

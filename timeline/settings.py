@@ -160,8 +160,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"when": "timeline.explore.when", "carry": "timeline.exchange.menu"},
-            "libraries": {"parts": "timeline.explore.parts", "when": "timeline.explore.when"},
+            "libraries": {
+                "carry": "timeline.exchange.menu",
+                "parts": "timeline.explore.parts",
+                "when": "timeline.explore.when",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

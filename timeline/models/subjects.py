@@ -95,9 +95,9 @@ class StorylineQuerySet(HavingQuerySet):
 
 
 class SourceQuerySet(HavingQuerySet):
-    def at(self, url: str, publisher: str, title: str):
+    def known_as(self, url: str, publisher: str, title: str):
         """The source with an address; or without one, that of a publisher with a title."""
-        return self.filter(url=url) if url else self.filter(url="", publisher=publisher, title=title)
+        return self.at(url) if url else self.filter(url="", publisher=publisher, title=title)
 
     def slugs_beginning(self, slug: str):
         """Slugs that begin so."""

@@ -73,7 +73,7 @@ def key_of(candidate) -> str:
 
 def source_of(article: Article) -> Source:
     """The article as a source, once: by its address, or by publisher and headline."""
-    known = Source.objects.at(article.url, article.publisher, article.title).first()
+    known = Source.objects.known_as(article.url, article.publisher, article.title).first()
     return known or Source.objects.create(
         slug=free_slug(Source, f"{article.publisher} {article.title}"),
         publisher=article.publisher,
