@@ -7,6 +7,7 @@
 | TIMELINE_HOST, TIMELINE_PORT | where `start` listens | 127.0.0.1, 8000 |
 | TIMELINE_ORIGIN | the address that readers use; https there secures cookies and redirects | http at host and port |
 | TIMELINE_SECRET_KEY | the key that signs sessions | made at first use, in the data directory |
+| TIMELINE_SINGLE_CURATOR | 1 lets a curator approve what they wrote; the ledger says so | another curator approves |
 | TIMELINE_DEBUG | 1 shows errors to everybody; for development only | off |
 """
 
@@ -36,6 +37,9 @@ PORT = int(PORT)
 DEBUG = os.environ.get("TIMELINE_DEBUG", "").lower() in ("1", "true", "yes")
 DATABASES = {"default": database.from_environment(os.environ.get("DATABASE_URL"), DATA_DIR)}
 SECRET_KEY = os.environ.get("TIMELINE_SECRET_KEY") or secret_key(DATA_DIR / "secret_key")
+
+# Author and approver are two people, unless this says that there is only one.
+SINGLE_CURATOR = os.environ.get("TIMELINE_SINGLE_CURATOR", "").lower() in ("1", "true", "yes")
 
 # Listening on every address is not a name to be reached by: that one TIMELINE_ORIGIN must tell.
 EVERYWHERE = HOST in ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to

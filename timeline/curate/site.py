@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from timeline.curate.actor import ActorAdmin
 from timeline.curate.curator import CuratorAdmin, OwnPasswordForm
 from timeline.curate.event import EventAdmin
+from timeline.curate.proposal import ProposalAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Curator, Event, Source, Storyline
+from timeline.models import Actor, Curator, Event, Proposal, Source, Storyline
 
 # Where someone with a one-time password may still go.
 BEFORE_A_PASSWORD = {"password_change", "logout", "jsi18n"}
@@ -61,6 +62,7 @@ class CurationSite(admin.AdminSite):
 
 NOUNS = {
     Event: EventAdmin,
+    Proposal: ProposalAdmin,
     Actor: ActorAdmin,
     Source: SourceAdmin,
     Storyline: StorylineAdmin,

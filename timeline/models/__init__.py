@@ -4,6 +4,8 @@ from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.curator import Curator
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation, Sample
 from timeline.models.ledger import Revision
+from timeline.models.proposal import Draft, Proposal
+from timeline.models.remark import Remark
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
@@ -14,11 +16,14 @@ __all__ = [
     "Affiliation",
     "Citation",
     "Curator",
+    "Draft",
     "Event",
     "EventStoryline",
     "Involvement",
     "Link",
     "Participation",
+    "Proposal",
+    "Remark",
     "Revision",
     "Sample",
     "Source",
