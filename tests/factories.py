@@ -47,7 +47,8 @@ def make_event(title="Talks in Geneva", status=PUBLISHED, storylines=("ukraine-w
         make_citation(event)
     if status != DRAFT:
         set_status(event, status)
-    event.refresh_from_db()
+    else:
+        event.refresh_from_db()
     return event
 
 
@@ -56,6 +57,7 @@ def set_status(event, status, why="It did not happen."):
     with transaction.atomic(), loading():
         event.status, event.retraction = status, why if status == RETRACTED else ""
         event.save()
+    event.refresh_from_db()
 
 
 def make_citation(event, source=None, **values):

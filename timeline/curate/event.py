@@ -149,9 +149,10 @@ class EventAdmin(WorkingAdmin, VersionsAdmin, RecordAdmin):
         "linked_from",
     ]
     fieldsets = [
+        (None, {"fields": ["standing"]}),
         (_("What happened"), {"fields": ["title", "label", "summary", ("kind", "occurrence"), "significance"]}),
         (_("When and where"), {"fields": ["date", "place"], "description": WHEN}),
-        (_("Is it public"), {"fields": ["standing", "slug", "reviewed", "note"]}),
+        (_("For the record"), {"fields": ["slug", "reviewed", "note"]}),
         (
             _("Agreement or vote"),
             {"classes": ["collapse"], "fields": ["pax_stage", ("votes_for", "votes_against", "votes_abstain")]},

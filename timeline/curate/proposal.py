@@ -8,7 +8,9 @@ from django.db import DatabaseError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from timeline.curate.review import Review
@@ -51,7 +53,7 @@ class OfSort(admin.SimpleListFilter):
 
 
 class ProposalAdmin(admin.ModelAdmin):
-    list_display = ["which_event", "action", "standing", "by", "moved_at"]
+    list_display = ["which_event", "action", "standing", "by", "since"]
     list_display_links = ["which_event"]
     list_filter = [Which, OfSort]
     search_fields = ["event__title", "event__slug"]
@@ -89,11 +91,19 @@ class ProposalAdmin(admin.ModelAdmin):
     def standing(self, proposal):
         words = format_html('<span class="step {}">{}</span>', proposal.state, proposal.get_state_display())
         until = proposal.embargo_until if proposal.state != DONE else None
-        return format_html("{} {:%Y-%m-%d %H:%M} UTC", words, until) if until else words
+        return format_html("{} {} UTC", words, date_format(until, "j M Y, H:i")) if until else words
 
     @admin.display(description=_("written by"))
     def by(self, proposal):
         return ", ".join(author.get_username() for author in proposal.authors)
+
+    @admin.display(description=_("in this state since"), ordering="moved_at")
+    def since(self, proposal):
+        return date_format(proposal.moved_at, "j M Y, H:i")
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     # ---- one of them
 

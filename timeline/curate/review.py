@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from timeline.explore.differences import Difference, differences, label_of
+from timeline.curate.telling import by_field, heading
+from timeline.explore.history.differences import Difference
 from timeline.models.proposal import DONE, RETRACT, WITHDRAWN
 from timeline.models.workflow import content_now, is_outdated
 
@@ -17,7 +18,7 @@ class Field(NamedTuple):
 
     name: str
     label: str
-    difference: Difference | None
+    differences: list[Difference]
     threads: list[Thread]
 
 
@@ -39,9 +40,9 @@ class Review:
         return self.latest.content if self.latest else content_now(self.proposal.event)
 
     def fields(self) -> list[Field]:
-        found = {one.name: one for one in differences(self.proposal.base, self.after)}
+        found = by_field(self.proposal.base, self.after)
         names = list(found) + [name for name in self.threads if name not in found]
-        return [Field(name, label_of(name), found.get(name), self.threads.get(name, [])) for name in names]
+        return [Field(name, heading(name), found.get(name, []), self.threads.get(name, [])) for name in names]
 
     @property
     def retracts(self) -> bool:

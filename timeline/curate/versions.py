@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timeline.curate.rules import in_words
-from timeline.explore.differences import differences
+from timeline.curate.telling import by_field
 from timeline.models import Curator, Revision
 from timeline.models.event import PUBLISHED, RETRACTED
 from timeline.models.workflow import Refused, content_now, content_of, restore, retract, under_way
@@ -63,9 +63,10 @@ class VersionsAdmin:
         if event.status not in (PUBLISHED, RETRACTED):
             raise Http404
         revision = get_object_or_404(_revisions(event), version=version)
+        found = by_field(content_now(event), content_of(revision.document))
         context = {
             "title": _("Restore version %(n)d of “%(event)s”") % {"n": version, "event": event},
-            "differences": differences(content_now(event), content_of(revision.document)),
+            "differences": [one for rows in found.values() for one in rows],
         }
         begin = lambda why: restore(event, revision.document, request.user, why)  # noqa: E731
         return self._with_a_reason(request, event, begin, **context)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("timeline", "0006_ledger"),
+        ("timeline", "0007_editions"),
     ]
 
     operations = [

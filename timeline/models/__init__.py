@@ -2,6 +2,7 @@
 
 from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.curator import Curator
+from timeline.models.edition import Edition
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation, Sample
 from timeline.models.ledger import Revision
 from timeline.models.proposal import Draft, Proposal
@@ -17,6 +18,7 @@ __all__ = [
     "Citation",
     "Curator",
     "Draft",
+    "Edition",
     "Event",
     "EventStoryline",
     "Involvement",

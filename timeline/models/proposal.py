@@ -33,7 +33,7 @@ STATES = {
     SENT_BACK: _("Sent back"),
     REVIEW: _("In review"),
     APPROVED: _("Approved, under embargo"),
-    DONE: _("Published"),
+    DONE: _("Done"),
     WITHDRAWN: _("Withdrawn"),
 }
 UNDER_WAY = (WRITING, SENT_BACK, REVIEW, APPROVED)

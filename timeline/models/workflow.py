@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +37,10 @@ STANDING = ("status", "retraction")
 
 class Refused(Exception):
     """A step that cannot be taken now; the message tells the person why, and what to do."""
+
+
+class Overtaken(Refused):
+    """Somebody else has taken a step meanwhile, so that this one is not there any more."""
 
 
 # ---------------------------------------------------------------- wordings
@@ -241,14 +247,21 @@ def publish_due() -> tuple[list[Proposal], list[tuple[Proposal, str]]]:
     """
     done, back = [], []
     for proposal in Proposal.objects.due():
-        try:
-            done.append(publish(proposal))
-        except Refused as reason:
-            with transaction.atomic():
-                proposal.remarks.create(text=str(reason))
-                _reopened(_locked(proposal.event), _in_hand(proposal, APPROVED), SENT_BACK)
-            back.append((proposal, str(reason)))
+        with suppress(Overtaken):
+            try:
+                done.append(publish(proposal))
+            except Overtaken:
+                raise
+            except (Refused, IntegrityError) as reason:
+                back.append((proposal, _returned(proposal, str(reason).splitlines()[0])))
     return done, back
+
+
+@transaction.atomic
+def _returned(proposal: Proposal, reason: str) -> str:
+    _reopened(_locked(proposal.event), _in_hand(proposal, APPROVED), SENT_BACK)
+    proposal.remarks.create(text=reason)
+    return reason
 
 
 # ---------------------------------------------------------------- out of the public, and back
@@ -315,7 +328,7 @@ def _in_hand(proposal: Proposal, *states: str) -> Proposal:
     """The proposal as it is now, locked; Refused where it has gone on to another state."""
     proposal = Proposal.objects.select_for_update(of=("self",)).in_full().get(pk=proposal.pk)
     if states and proposal.state not in states:
-        raise Refused(
+        raise Overtaken(
             _("Somebody was quicker: this change is “%(state)s” now.") % {"state": proposal.get_state_display()}
         )
     return proposal
