@@ -24,7 +24,8 @@ from timeline.curate.queues import counted
 from timeline.curate.session import SessionAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Article, Curator, Event, LogIn, Source, Storyline
+from timeline.models import Actor, Article, Curator, Event, LogIn, Proposal, Source, Storyline
+from timeline.curate.proposal import ProposalAdmin
 
 
 class CurationSite(admin.AdminSite):
@@ -91,6 +92,7 @@ class CurationSite(admin.AdminSite):
 
 NOUNS = {
     Event: EventAdmin,
+    Proposal: ProposalAdmin,
     Actor: ActorAdmin,
     Source: SourceAdmin,
     Storyline: StorylineAdmin,

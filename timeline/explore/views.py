@@ -34,6 +34,7 @@ from timeline.explore.sources import Sources
 from timeline.explore.still import Wanted, still
 from timeline.explore.subject import storyline_subject
 from timeline.explore.suggestions import suggestions
+from timeline.explore.tombstone import gone
 from timeline.models.actor import Actor
 from timeline.models.event import Event
 from timeline.models.ledger import Revision
@@ -73,7 +74,7 @@ def _selected(query, form, answer) -> dict:
         context = _event_context(find_event(query.event) if query.event else None, answer.storylines)
     if query.event and context["event"] is None:
         form.add_error("event", _("There is no published event “%(slug)s”.") % {"slug": query.event})
-    answer.linked = tuple(neighbour.event.slug for neighbour in context.get("neighbours", ()))
+    answer.linked = tuple(link.event.slug for link in context.get("neighbours", ()) if not link.retracted)
     return context
 
 
@@ -132,7 +133,7 @@ def _ledger_of(event, form=None):
 def event(request, slug):
     found = find_event(slug)
     if found is None:
-        raise Http404
+        return gone(request, slug)
     storylines = {row.slug: row for row in Storyline.objects.all()}
     form = LedgerForm(request.GET)
     context = {**_event_context(found, storylines), "ledger": _ledger_of(found, form), "ledger_form": form}
@@ -144,7 +145,7 @@ def event(request, slug):
 def accounts_of_event(request, slug):
     found = find_event(slug)
     if found is None:
-        raise Http404
+        return gone(request, slug)
     return render(request, "explore/accounts.html", {"event": found, "sides": Sides(found)})
 
 

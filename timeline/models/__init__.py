@@ -10,6 +10,8 @@ from timeline.models.ledger import Revision
 from timeline.models.link_check import LinkCheck
 from timeline.models.login import LogIn
 from timeline.models.merge import Merge
+from timeline.models.proposal import Draft, Proposal
+from timeline.models.remark import Remark
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
@@ -23,6 +25,7 @@ __all__ = [
     "Article",
     "Citation",
     "Curator",
+    "Draft",
     "Edition",
     "Event",
     "EventStoryline",
@@ -35,6 +38,8 @@ __all__ = [
     "LinkCheck",
     "Merge",
     "Participation",
+    "Proposal",
+    "Remark",
     "Revision",
     "Sample",
     "Source",
