@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from tests.curate.conftest import list_of, make_curator, make_event, make_source, make_storyline
+from tests.curate.conftest import list_of, make_curator, make_event, make_source, make_storyline, page_of
 from timeline.models import Event, Revision, Source
 from timeline.models.ledger import append_missing
 
@@ -73,7 +73,7 @@ def test_what_has_changed_since_it_was_shown_is_shown_again(desk):
 def test_a_public_event_is_named_and_left_alone(desk):
     public, draft = make_event(sources=[make_source()], status="published", place="Oslo"), make_event(place="Oslo")
     shown = page(desk, "event", [public, draft], {"place": "Geneva"})
-    assert "is public: a change of it is proposed" in shown.content.decode()
+    assert "1 is public and left alone" in shown.content.decode() and page_of(public) in shown.content.decode()
     page(desk, "event", [public, draft], {"place": "Geneva", "sign": sign_of(shown)})
     assert list(Event.objects.order_by("pk").values_list("place", flat=True)) == ["Oslo", "Geneva"]
 

@@ -119,10 +119,9 @@ class Bulk:
         return self.rows().filter(pk__in=[key for key in self.keys if key < 2**63]).order_by("pk")
 
     @cached_property
-    def refused(self) -> list[tuple[object, str]]:
-        """What is not changed here, and why."""
-        words = _("is public: a change of it is proposed on its own page, where another curator sees it")
-        return [(thing, words) for thing in self.things if not changeable(thing)]
+    def refused(self) -> list:
+        """What is not changed here, because readers see it."""
+        return [thing for thing in self.things if not changeable(thing)]
 
     def changes(self, things) -> list[Change]:
         return [change for thing in things if changeable(thing) for change in self.form.changes(thing)]

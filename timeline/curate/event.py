@@ -77,6 +77,9 @@ class Participations(Table):
     autocomplete_fields = related = ["actor"]
     verbose_name, verbose_name_plural = _("participant"), _("who took part, and how")
 
+    def get_extra(self, request, obj=None, **options):
+        return super().get_extra(request, obj) or (0 if obj else 1)
+
 
 class CitationFormSet(PlacedFormSet):
     def clean(self):

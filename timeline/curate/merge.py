@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -101,7 +102,7 @@ class MergePage:
     def sides(self) -> list[Side]:
         plan, rows = self.plan, []
         for name in dict.fromkeys((*SHOWN[plan.kind], *FILLED[plan.kind])):
-            label = plan.winner._meta.get_field(name).verbose_name
+            label = capfirst(plan.winner._meta.get_field(name).verbose_name)
             values = [_shown(one, name) for one in (plan.winner, plan.loser)]
             if any(values):
                 rows.append(Side(label, *values, taken=name in plan.filled))

@@ -10,13 +10,15 @@ from django.db.models import Case, IntegerField, OuterRef, Value, When
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
-from timeline.explore.closeness import closeness, folded
+from timeline.explore.closeness import CLOSE, closeness, folded
 from timeline.explore.suggestions import WRITTEN
 from timeline.models import Actor, Source
 from timeline.models.spelling import Spelling
 
 LOOKED_AT = 200
 MOST_WORDS = 6
+# Names in another script come without an order.
+MOST_FOREIGN = 6
 # The choice that stands for something that is not there yet.
 NEW = "new"
 # What can be made on the spot, in a small dialog.
@@ -37,7 +39,7 @@ class Choosing(AutocompleteJsonView):
         if not term or model not in MADE_HERE or not self.model_admin.has_add_permission(request):
             return answer
         rows = json.loads(answer.content)
-        if not rows["pagination"]["more"]:
+        if request.GET.get("page", "1") == "1":
             rows["results"].append({"id": NEW, "text": _("Add “%(words)s”…") % {"words": term[:80]}})
         return JsonResponse(rows)
 
@@ -51,9 +53,11 @@ def actors_called(actors, text: str):
     rows = actors.order_by().named(words).values_list("pk", "name", spellings)[:LOOKED_AT]
     # Of names that are equally close, the one that is shown counts more than another.
     near = {pk: (closeness(words, spelt), closeness(words, folded(name))) for pk, name, spelt in rows}
-    # Where a name is met as it is written, what could be a slip for it is not meant.
-    written = [pk for pk in near if near[pk][0] >= WRITTEN]
-    return _in_order(actors, sorted(written or near, key=lambda pk: near[pk], reverse=True))
+    # Where a name is met as it is written, what could be a slip for it is not meant; where one is a slip away, what only
+    # shares its consonants is not.
+    written, close = ([pk for pk in near if near[pk][0] >= least] for least in (WRITTEN, CLOSE))
+    best = sorted(written or close or near, key=lambda pk: near[pk], reverse=True)
+    return _in_order(actors, best if written or close else best[:MOST_FOREIGN])
 
 
 def sources_found(sources, text: str):
@@ -61,6 +65,12 @@ def sources_found(sources, text: str):
     if not text.strip().startswith(("http://", "https://")):
         return None
     return sources.filter(pk__in=Source.objects.at(text.strip()).values("pk"))
+
+
+def is_close(actor, text: str) -> bool:
+    """Whether a text is a slip away from one of its names; names in two scripts may be equal and are never close."""
+    names = [actor.name, *(alias.name for alias in actor.aliases.all())]
+    return any(closeness(folded(text)[:MOST_WORDS], folded(name)) for name in names)
 
 
 def nearest_alias(actor, text: str) -> str:

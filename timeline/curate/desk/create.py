@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timeline.curate.desk.choosing import actors_called, nearest_alias
+from timeline.curate.desk.choosing import actors_called, is_close, nearest_alias
 from timeline.curate.fields import WIDGETS, graded
 from timeline.models import Actor, Source
 from timeline.models.fields import EDTFField
@@ -29,12 +29,13 @@ DATE_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[1
 
 
 class Near(NamedTuple):
-    """Something in the record that may be meant. `same` is surely the one: there is no second page at one address."""
+    """Something in the record that may be meant. `close` ones are asked about; `same` is surely the one."""
 
     pk: int
     name: str
     about: str
     same: bool = False
+    close: bool = False
 
 
 class NewForm(forms.ModelForm):
@@ -44,7 +45,7 @@ class NewForm(forms.ModelForm):
     proposed: dict = {}
 
     slug = forms.SlugField(
-        label=gettext_lazy("Address"), required=False, help_text=gettext_lazy("Made from the name; Latin letters.")
+        label=gettext_lazy("Slug"), required=False, help_text=gettext_lazy("Made from the name; Latin letters.")
     )
 
     def __init__(self, *args, **options):
@@ -64,7 +65,8 @@ class NewForm(forms.ModelForm):
     @property
     def in_the_way(self) -> bool:
         """Whether what is near has not been waved through yet."""
-        return any(one.same for one in self.near) or (bool(self.near) and "sure" not in self.data)
+        near = self.near
+        return any(one.same for one in near) or ("sure" not in self.data and any(one.close for one in near))
 
 
 class NewActor(NewForm):
@@ -87,7 +89,7 @@ class NewActor(NewForm):
         found = actors_called(Actor.objects.prefetch_related("aliases"), name)[:MOST_NEAR] if len(name) > 1 else []
         return [
             Near(actor.pk, actor.name, " · ".join(filter(None, (str(ACTOR_KINDS[actor.kind]), nearest_alias(actor, name)))),
-                 actor.name.casefold() == name.casefold())
+                 actor.name.casefold() == name.casefold(), is_close(actor, name))
             for actor in found
         ]  # fmt: skip
 
