@@ -23,7 +23,7 @@ class Made:
     def __init__(self, about=ABOUT, **documents):
         self.about, self._documents = about, documents
 
-    def documents(self, kind):
+    def documents(self, kind, parts=()):
         return iter(self._documents.get(kind, []))
 
 

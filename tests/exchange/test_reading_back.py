@@ -7,14 +7,17 @@ import json
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from tests.exchange.conftest import Made, asking, make_record, text
+from tests.factories import make_actor, make_event, make_source, make_storyline
 from tests.models import documents
 from tests.models.documents import a_document
-from timeline.exchange import package, record_set, spreadsheet
-from timeline.exchange.download import WITHHELD
+from timeline.exchange import bulk, package, record_set, spreadsheet
+from timeline.exchange.bulk import PARTS, WITHHELD
+from timeline.exchange.download import public_document, public_parts
 from timeline.models import Event
+from timeline.models.document import Slugs, save_event, save_links
 from timeline.models.schema import DocumentError, normal
 
 
@@ -68,6 +71,37 @@ def test_a_set_of_documents_comes_back_from_a_package_as_it_was(storyline, actor
     whole = b"".join(package.package(Made(**made)))
 
     assert package.read_package(io.BytesIO(whole)) == {record_set.PARTS[kind]: rows for kind, rows in made.items()}
+
+
+@pytest.mark.django_db
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(event=documents.events)
+def test_documents_read_by_the_column_are_those_of_the_objects(neighbours, event):
+    with transaction.atomic():
+        saved = {**event, "status": "draft"}
+        save_event(normal("event", saved))
+        save_links(normal("event", saved), Slugs())
+        events = Event.objects.all().order_by("slug")
+
+        assert list(bulk.documents(events)) == [public_document(one) for one in public_parts(events)]
+        some = [
+            {name: one[name] for name in one if name not in PARTS or name == "links"} for one in bulk.documents(events)
+        ]
+        assert list(bulk.documents(events, ("links",))) == some
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def neighbours(db):
+    """What the documents above refer to."""
+    for slug in documents.KNOWN["storylines"]:
+        make_storyline(slug)
+    for slug in documents.KNOWN["actor"]:
+        make_actor(slug, name=f"\ue000{slug}")
+    for slug in documents.KNOWN["source"]:
+        make_source(slug)
+    for slug, status in zip(documents.KNOWN["to"], ("published", "draft"), strict=True):
+        make_event(slug=slug, storylines=(), status=status)
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "''=1", "=cmd|' /C calc'!A0", "-", "'", "plain", "'plain"]

@@ -6,7 +6,7 @@ a few hundred events. Only what is public goes: links lead to published events, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 
 from timeline.exchange.about import About
+from timeline.exchange.bulk import BATCH, PARTS, WITHHELD, documents
 from timeline.explore.comparison import answer_to
 from timeline.explore.query import Query, window_around
 from timeline.explore.still import USUAL, Wanted, still
@@ -30,11 +31,6 @@ from timeline.models.event import Citation, Event, EventStoryline, Link, Partici
 from timeline.models.querysets import EventQuerySet
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
-
-# Events in memory at once.
-BATCH = 500
-# Fields of an event that are for curators.
-WITHHELD = ("note",)
 
 
 @dataclass(frozen=True)
@@ -74,11 +70,15 @@ class Download:
     def cited(self) -> Iterator[Source]:
         yield from Source.objects.cited_by(self.found).order_by("slug").iterator(chunk_size=BATCH)
 
-    def documents(self, kind: str) -> Iterator[dict]:
-        """Documents of one kind, referring to each other by slug; those of actors include what they belong to."""
+    def documents(self, kind: str, parts: Iterable[str] = PARTS) -> Iterator[dict]:
+        """Documents of one kind, referring to each other by slug; those of actors include what they belong to.
+
+        parts: of events, which lists are wanted.
+        """
+        if kind == "event":
+            return documents(self.found.oldest_first(), parts)
         rows, document = DOCUMENTS[kind]
-        for row in rows(self.found):
-            yield document(row)
+        return (document(row) for row in rows(self.found))
 
 
 def answered(query: Query, answer=None) -> EventQuerySet:
@@ -98,27 +98,6 @@ def public_parts(events: EventQuerySet):
     )
 
 
-def slim_parts(events: EventQuerySet):
-    """The same, with no more of actors, sources and storylines than their slugs: all that documents say of them."""
-    return events.defer("search").prefetch_related(
-        Prefetch("placements", EventStoryline.objects.select_related("storyline").only("event", "storyline__slug")),
-        Prefetch(
-            "participations", Participation.objects.select_related("actor").only(*_own(Participation), "actor__slug")
-        ),
-        Prefetch(
-            "citations",
-            Citation.objects.select_related("source", "attributed_to").only(
-                *_own(Citation), "source__slug", "attributed_to__slug"
-            ),
-        ),
-        Prefetch("links", Link.objects.public().select_related("target").only(*_own(Link), "target__slug")),
-    )
-
-
-def _own(model) -> list[str]:
-    return [field.name for field in model._meta.concrete_fields]
-
-
 def public_document(event: Event) -> dict:
     """The document of an event that came with its parts, without what is for curators."""
     return {name: value for name, value in event_document(event).items() if name not in WITHHELD}
@@ -135,5 +114,4 @@ DOCUMENTS = {
         lambda events: Source.objects.cited_by(events).order_by("slug").iterator(chunk_size=BATCH),
         source_document,
     ),
-    "event": (lambda events: slim_parts(events.oldest_first()).iterator(chunk_size=BATCH), public_document),
 }

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from timeline.exchange.about import GENERATOR, About
-from timeline.exchange.download import WITHHELD, Download
+from timeline.exchange.bulk import WITHHELD
+from timeline.exchange.download import Download
 from timeline.models.licence import LICENCE
 from timeline.models.schema import SCHEMA, normal
 
@@ -100,7 +101,7 @@ def package(download: Download) -> Iterator[bytes]:
         yield pipe.taken()
         for name, table in TABLES.items():
             with archive.open(_entry(f"{name}.csv", download.about), "w", force_zip64=True) as file:
-                for text in _csv(table, download.documents(table.kind)):
+                for text in _csv(table, download.documents(table.kind, (table.part or "storylines",))):
                     file.write(text.encode())
                     yield pipe.taken()
     yield pipe.taken()

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 
 from timeline.exchange.about import About
-from timeline.exchange.download import WITHHELD, Download
+from timeline.exchange.bulk import WITHHELD
+from timeline.exchange.download import Download
 from timeline.explore.spreadsheet import plain, safe
 from timeline.models.dates import OPEN_END, OPEN_START, Span
 from timeline.models.schema import SCHEMA, DocumentError, normal

@@ -13,6 +13,7 @@ from timeline.exchange import well_known
 from timeline.exchange.about import About
 from timeline.exchange.download import Download
 from timeline.exchange.formats import FORMATS
+from timeline.exchange.known import download_of
 from timeline.exchange.stream import answer
 from timeline.explore.delivery import refusal
 from timeline.explore.language import RECORD
@@ -28,7 +29,7 @@ def export(request, ending):
     if form.errors:
         return refusal("\n".join(f"{name}: {' '.join(messages)}" for name, messages in form.errors.items()))
     with _language(format_):
-        return answer(request, ending, format_, Download.of_question(query), "diplomatic-timeline")
+        return answer(request, ending, format_, download_of(query), "diplomatic-timeline")
 
 
 @require_safe

@@ -27,6 +27,10 @@ class EditionQuerySet(EventQuerySet):
         """A random sample, as `SampleQuerySet` has it."""
         return self.filter(draw__lt=DRAWS // number)
 
+    def latest_changes(self):
+        """What was known last first."""
+        return self.order_by("-known", "slug")
+
     def citing(self, source):
         """`source` is a slug or a source: what an edition says of its sources is in its document."""
         slug = getattr(source, "slug", source)

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 from django.utils.translation import override
 
-from timeline.exchange.download import Download
 from timeline.exchange.formats import FORMATS
+from timeline.exchange.known import download_of
 from timeline.exchange.stream import snapshot
 from timeline.explore.query import Query
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if form.errors:
             raise CommandError("; ".join(f"{name}: {' '.join(why)}" for name, why in form.errors.items()))
         with override(language), snapshot():
-            _write(FORMATS[options["format"]].write(Download.of_question(query)), output)
+            _write(FORMATS[options["format"]].write(download_of(query)), output)
 
 
 def _write(chunks, output: Path | None) -> None:
