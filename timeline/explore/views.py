@@ -21,6 +21,7 @@ from timeline.explore.briefing import Briefing
 from timeline.explore.card import Card, card_document, card_of_event, card_of_question, card_of_subject
 from timeline.explore.comparison import answer_to, openings
 from timeline.explore.delivery import png_answer, refusal, svg_answer
+from timeline.explore.history.known import known_context
 from timeline.explore.history.versions import citations_of
 from timeline.explore.ledger import LedgerForm, event_ledger, ledgers_csv, storyline_ledgers
 from timeline.explore.missing import near
@@ -63,10 +64,12 @@ def compare(request):
 
 def _selected(query, form, answer) -> dict:
     """The event beside the timeline; one that is not there, or not public, is an error of the question."""
-    event = find_event(query.event) if query.event else None
-    if query.event and event is None:
+    if query.event and query.as_of:
+        context = known_context(query.event, query.known_on)
+    else:
+        context = _event_context(find_event(query.event) if query.event else None, answer.storylines)
+    if query.event and context["event"] is None:
         form.add_error("event", _("There is no published event “%(slug)s”.") % {"slug": query.event})
-    context = _event_context(event, answer.storylines)
     answer.linked = tuple(neighbour.event.slug for neighbour in context.get("neighbours", ()))
     return context
 

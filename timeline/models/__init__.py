@@ -2,6 +2,7 @@
 
 from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.curator import Curator
+from timeline.models.edition import Edition
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation, Sample
 from timeline.models.ledger import Revision
 from timeline.models.source import Source
@@ -15,6 +16,7 @@ __all__ = [
     "Affiliation",
     "Citation",
     "Curator",
+    "Edition",
     "Event",
     "EventStoryline",
     "Involvement",

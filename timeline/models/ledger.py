@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +66,10 @@ class Revision(models.Model):
         ordering = ["position"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
-        indexes = [models.Index(fields=["moment"], name="revision_by_moment")]
+        indexes = [
+            models.Index(fields=["moment"], name="revision_by_moment"),
+            GinIndex(fields=["document"], name="revision_by_content", opclasses=["jsonb_path_ops"]),
+        ]
         constraints = [
             in_table("action", ACTIONS),
             models.CheckConstraint(

@@ -6,14 +6,14 @@ so that what was cited once reads the same for ever.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cached_property
 
 from django.urls import reverse
 
 from timeline.explore.panel import Account, Neighbour, Part, accounts, cast
 from timeline.models.actor import Actor
 from timeline.models.document import PLAIN
-from timeline.models.event import Citation, Event, Participation
+from timeline.models.event import PUBLISHED, Citation, Event, EventStoryline, Link, Participation
 from timeline.models.ledger import Revision
 from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
@@ -21,85 +21,114 @@ from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import CONTRARY_STANCES, RELATIONS
 
 
-class Past(NamedTuple):
-    """What the template of an event asks for."""
+class Past:
+    """What the template of an event asks for, worked out when it does."""
 
-    event: Event
-    storylines: list[Storyline]
-    cast: list[Part]
-    accounts: list[Account]
-    neighbours: list[Neighbour]
+    def __init__(self, event: Event, storylines: list[Storyline], then: Then):
+        self.event, self.storylines, self.then = event, storylines, then
+
+    @cached_property
+    def cast(self) -> list[Part]:
+        return cast(self.event)
+
+    @cached_property
+    def accounts(self) -> list[Account]:
+        return accounts(self.event)
+
+    @cached_property
+    def neighbours(self) -> list[Neighbour]:
+        return _neighbours(self.event, self.then)
+
+
+class Then:
+    """What slugs stood for at a position of the ledger. One query for all that some documents refer to."""
+
+    def __init__(self, position: int, documents: list[dict]):
+        wanted = {one for document in documents for one in referred(document)}
+        self.known = Revision.objects.documents(position, wanted)
+        self.rows: dict = {}
+
+    def __call__(self, model, slug: str):
+        """The row, made once; one that is called by its slug where the ledger does not know it."""
+        if (model, slug) not in self.rows:
+            document = self.known.get((model._meta.model_name, slug)) or dict.fromkeys(NAMES, slug) | {"date": "", "kind": ""}
+            self.rows[model, slug] = row_of(model, document)
+        return self.rows[model, slug]
+
+    def public(self, slug: str) -> bool:
+        """Whether readers could see an event."""
+        return self.known.get(("event", slug), {}).get("status") == PUBLISHED
 
 
 def past_event(document: dict, position: int) -> Past:
-    """One query, whatever the event holds."""
-    known = Revision.objects.documents(position, referred(document))
-    event = _made(Event, "event", document)
+    return past_events([document], position)[0]
+
+
+def past_events(documents, position: int) -> list[Past]:
+    """One query, however many there are."""
+    documents = list(documents)
+    then = Then(position, documents)
+    return [_past(document, then) for document in documents]
+
+
+def _past(document: dict, then: Then) -> Past:
+    event = row_of(Event, document)
     event.set_bounds()
+    citations = [_citation(event, row, then) for row in document.get("citations", [])]
+    storylines = [then(Storyline, slug) for slug in document["storylines"]]
+    # What the database derives of a live event.
     event.storyline_slugs = document["storylines"]
-    event.disputed = _disputed(document.get("citations", []))
+    event.source_count = len({one.source.slug for one in citations})
+    event.disputed = _disputed(citations)
     event._prefetched_objects_cache = {
+        "placements": [EventStoryline(event=event, storyline=one) for one in storylines],
         "participations": [
-            Participation(event=event, actor=_called(Actor, known, row["actor"]), **_part("participation", row))
+            Participation(event=event, actor=then(Actor, row["actor"]), **_part("participation", row))
             for row in document.get("participations", [])
         ],
-        "citations": [_citation(event, row, known) for row in document.get("citations", [])],
+        "citations": citations,
+        "links": [
+            Link(origin=event, target=then(Event, row["to"]), relation=row["relation"], note=row.get("note", ""))
+            for row in document.get("links", [])
+        ],
     }
-    return Past(
-        event,
-        [_called(Storyline, known, slug) for slug in document["storylines"]],
-        cast(event),
-        accounts(event),
-        _neighbours(event, document.get("links", []), known),
-    )
+    return Past(event, storylines, then)
 
 
-def _made(model, kind: str, document: dict):
+def row_of(model, document: dict):
     """A row that is not in the database, with what a document says and its defaults."""
-    properties = SCHEMA["$defs"][kind]["properties"]
-    # A key of nothing, as relations of a row without one cannot be looked at.
-    return model(pk=0, **{name: document.get(name, properties[name].get("default")) for name in PLAIN[kind]})
-
-
-def _called(model, known: dict, slug: str):
-    """What a slug stood for; itself, where the ledger does not know it."""
     kind = model._meta.model_name
-    plain = {"slug": slug, "name": slug, "publisher": slug, "title": slug, "label": slug, "date": "", "kind": ""}
-    row = _made(model, kind, known.get((kind, slug)) or plain)
-    # Rows are told apart by their keys.
-    row.pk = -sum(byte << (8 * at) for at, byte in enumerate(slug.encode()))
+    row = model(**{name: document.get(name, default) for name, default in DEFAULTS[kind].items()})
+    # Relations of a row without a key cannot be looked at, and rows are told apart by their keys.
+    row.pk = -int.from_bytes(document["slug"].encode(), "little")
     return row
 
 
 def _part(part: str, row: dict) -> dict:
-    properties = SCHEMA["$defs"]["event"]["properties"][f"{part}s"]["items"]["properties"]
-    return {name: row.get(name, properties[name].get("default")) for name in PLAIN[part]}
+    return {name: row.get(name, default) for name, default in DEFAULTS[part].items()}
 
 
-def _citation(event: Event, row: dict, known: dict) -> Citation:
-    voice = _called(Actor, known, row["attributed_to"]) if row.get("attributed_to") else None
-    source = _called(Source, known, row["source"])
-    return Citation(event=event, source=source, attributed_to=voice, **_part("citation", row))
+def _citation(event: Event, row: dict, then: Then) -> Citation:
+    voice = then(Actor, row["attributed_to"]) if row.get("attributed_to") else None
+    return Citation(event=event, source=then(Source, row["source"]), attributed_to=voice, **_part("citation", row))
 
 
-def _disputed(rows: list[dict]) -> bool:
+def _disputed(citations: list[Citation]) -> bool:
     """As the database has it (migration 0004): one voice denies or disputes what another reports or asserts."""
 
-    def voice(row):
-        return row.get("attributed_to") or f"source {row['source']}"
+    def voice(citation):
+        return citation.attributed_to or citation.source
 
-    against = {voice(row) for row in rows if row.get("stance", "report") in CONTRARY_STANCES}
-    return any(against - {voice(row)} for row in rows if row.get("stance", "report") in ("report", "assert"))
+    against = {voice(one) for one in citations if one.stance in CONTRARY_STANCES}
+    return any(against - {voice(one)} for one in citations if one.stance in ("report", "assert"))
 
 
-def _neighbours(event: Event, rows: list[dict], known: dict) -> list[Neighbour]:
+def _neighbours(event: Event, then: Then) -> list[Neighbour]:
     found = []
-    for row in rows:
-        if ("event", row["to"]) in known:
-            other = _called(Event, known, row["to"])
-            other.set_bounds()
-            later = other.span.order > event.span.order
-            found.append(Neighbour(other, str(RELATIONS[row["relation"]]), later, row.get("note", "")))
+    for link in event.links.all():
+        if then.public(link.target.slug):
+            later = link.target.span.order > event.span.order
+            found.append(Neighbour(link.target, str(RELATIONS[link.relation]), later, link.note))
     return sorted(found, key=lambda neighbour: (neighbour.event.span.order, neighbour.event.slug))
 
 
@@ -125,3 +154,13 @@ def referred(document: dict):
         if row.get("attributed_to"):
             yield "actor", row["attributed_to"]
     yield from (("event", row["to"]) for row in document.get("links", []))
+
+
+def _defaults(kind: str) -> dict:
+    """{field: its default} of a document or of an entry of one."""
+    whole = SCHEMA["$defs"].get(kind) or SCHEMA["$defs"]["event"]["properties"][f"{kind}s"]["items"]
+    return {name: whole["properties"][name].get("default") for name in PLAIN[kind]}
+
+
+DEFAULTS = {kind: _defaults(kind) for kind in PLAIN}
+NAMES = ("slug", "name", "publisher", "title", "label")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import wraps
+
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,8 +13,49 @@ from django.views.decorators.http import require_safe
 from timeline import checkpoint
 from timeline.explore.history.changes import Changes
 from timeline.explore.history.feed import atom
+from timeline.explore.history.known import KnownActor, KnownForm, KnownSource, known_context
 from timeline.explore.history.versions import History, Version
 from timeline.models.ledger import Revision
+
+
+def at_a_time(now, then):
+    """A page that has a past: `now` answers, or, where `as_of` asks for the record as a day knew it, `then`."""
+
+    @require_safe
+    @wraps(now)
+    def asked(request, slug):
+        form = KnownForm(request.GET)
+        if not form.is_valid():
+            return _unknown(request, " ".join(form.errors["as_of"]), 400)
+        day = form.cleaned_data["as_of"]
+        return then(request, slug, dt.date.fromisoformat(day)) if day else now(request, slug)
+
+    return asked
+
+
+def _unknown(request, words, status=404):
+    return render(request, "explore/history/unknown.html", {"words": words}, status=status)
+
+
+def event_known(request, slug, day):
+    context = known_context(slug, day)
+    if context["event"] is None:
+        return _unknown(request, _("The record did not have this event at the end of that day."))
+    return render(request, "explore/history/event_known.html", {**context, "day": day})
+
+
+def actor_known(request, slug, day):
+    page = KnownActor(slug, day)
+    if page.row is None:
+        return _unknown(request, _("The record did not know this actor at the end of that day."))
+    return render(request, "explore/history/actor_known.html", {"page": page, "day": day, "answer": page.answer})
+
+
+def source_known(request, slug, day):
+    page = KnownSource(slug, day)
+    if page.row is None:
+        return _unknown(request, _("The record did not know this source at the end of that day."))
+    return render(request, "explore/history/source_known.html", {"page": page, "day": day})
 
 
 @require_safe
