@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from tests.browser import wordpress
 from tests.browser.hosting import site
 from tests.browser.reading import PATIENCE, until
 
@@ -232,3 +233,22 @@ def test_a_host_that_is_sandboxed_itself_has_it_too(server, host, reader, plain,
 
     until(page, "document.querySelector('iframe').height > 561 || document.querySelector('iframe').height < 560")
     assert heights(page) == [natural(frames(page, server)[0])]
+
+
+@pytest.mark.parametrize("whose", ["as we read the protocol", "WordPress's own script"])
+def test_wordpress_shows_it_at_its_height_and_follows_its_links(server, host, reader, plain, whose):
+    script = wordpress.SCRIPT if whose == "as we read the protocol" else wordpress.own_script()
+    if script is None:
+        pytest.skip("WordPress is not at hand (Debian: apt install wordpress)")
+    answer = plain.request.get(f"{server.origin}/oembed?url={server.origin}/storylines/peace-council/&maxwidth=640").json()
+    page = reader(host.put("/post", f"<h1>A post</h1>{wordpress.page_of(answer)}<script>{script}</script>"))
+
+    until(page, "!document.querySelector('iframe').style.clip")
+    assert not page.locator("blockquote").is_visible() and page.locator("iframe").is_visible()
+    frame = frames(page, server)[0]
+    assert heights(page) == [min(max(natural(frame), 200), 1000)]
+    assert page.said == []
+    # Its sandbox lets nothing open a window: the post goes there itself.
+    frame.locator("footer a").first.click()
+    page.wait_for_url(f"{server.origin}/?storyline=peace-council")
+    assert page.evaluate("self.origin") == server.origin

@@ -1,5 +1,6 @@
 """The page inside the frame: what it shows, in which words, and what its headers let others do with it."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from tests.curate.conftest import make_curator
 from tests.embed.conftest import text_of, tree
 from tests.factories import make_event
 from timeline.models import Event
+from timeline.models.cldr import calendar_of
 from timeline.models.ledger import CORRECTED, PUBLISHED, append
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +194,19 @@ def test_an_event_that_was_changed_since_it_was_published_is_marked_and_named(pa
     assert "updated" in text_of(shown.find(".//tr[@data-slug='truce']"))
     assert "updated" not in text_of(shown.find(".//tr[@data-slug='plan']"))
     assert "A truce" in text_of(shown.find(".//footer"))
+
+
+def test_one_that_is_pinned_shows_what_was_known_and_since_when_the_record_has_moved_on(page):
+    append(Event.objects.get(slug="truce"), PUBLISHED, author=make_curator(), approver=make_curator())
+    today = dt.datetime.now(dt.UTC).date()
+
+    pinned = page(f"?storyline=gaza-war&as_of={today}")
+    before = page(f"?storyline=gaza-war&as_of={today - dt.timedelta(days=1)}")
+
+    # The plan was never entered in the ledger: of what was known, only that can tell.
+    assert listed(pinned) == ["truce"] and listed(before) == []
+    assert "has moved on" not in text_of(pinned) and "As known on" in text_of(pinned.find(".//footer"))
+    foot = text_of(before.find(".//footer"))
+    assert f"The record has moved on since {calendar_of('en').day(today)}." in foot
+    assert "/?storyline=gaza-war" in [a.get("href") for a in before.find(".//footer").iter("a")]
+    assert "has moved on" not in text_of(page(f"?storyline=ukraine-war&as_of={today - dt.timedelta(days=1)}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from timeline.explore.query import LANES
 # A phone's column, a text's, and all of a page.
 WIDTHS = (960, 640, 320)
 # Of the question, what the form itself asks; the rest it carries on.
-ASKED = ("lanes", "from", "to")
+ASKED = ("lanes", "from", "to", "as_of")
 
 
 class Builder:
@@ -48,10 +49,13 @@ class Builder:
         return [(value, label, value == self.embed.query.lanes) for value, label in LANES.items()]
 
     @property
-    def window(self) -> list[tuple[str, str, str]]:
-        """[(parameter, its name, its value)]."""
-        query = self.embed.query
-        return [("from", _("From"), query.from_), ("to", _("To"), query.to)]
+    def days(self) -> list[tuple[str, str, str, str]]:
+        """[(parameter, its name, its value, what stands there without one)]."""
+        query, today = self.embed.query, dt.datetime.now(dt.UTC).date().isoformat()
+        return [
+            ("from", _("From"), query.from_, "2025-09"), ("to", _("To"), query.to, _("today")),
+            ("as_of", _("Pinned to"), query.as_of, _("live, or %(day)s") % {"day": today}),
+        ]  # fmt: skip
 
     @property
     def snippet(self) -> str:

@@ -30,7 +30,6 @@ from timeline.explore.picture import svg
 from timeline.explore.query import Query
 from timeline.explore.scene import HEADER, ROW
 from timeline.models.cldr import calendar_of
-from timeline.models.event import Event
 from timeline.models.ledger import Revision
 from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import kind_words
@@ -46,6 +45,8 @@ UNSEEN = 100
 # Lines of the list: with both pictures they weigh less than what a first view may.
 MOST_LISTED = 200
 MOST_UPDATED = 3
+# Events that a pinned one looks among for what has changed since.
+MOST_MOVED = 2000
 
 
 class Line(NamedTuple):
@@ -100,7 +101,7 @@ class Embed:
             for message in messages
         )
         problems = list(found)
-        if query.event and not Event.objects.published().with_slugs([query.event]).exists():
+        if query.event and not query.public().with_slugs([query.event]).exists():
             problems.append(_("There is no published event “%(slug)s”.") % {"slug": query.event})
         return cls(query, options, tuple(problems), widget)
 
@@ -211,7 +212,7 @@ class Embed:
     @cached_property
     def lines(self) -> list[Line]:
         rows = self.answer.rows[:MOST_LISTED]
-        updated = Revision.objects.updates(row.slug for row in rows)
+        updated = {} if self.query.as_of else Revision.objects.updates(row.slug for row in rows)
         return [Line(row, updated.get(row.slug)) for row in rows]
 
     @property
@@ -231,6 +232,14 @@ class Embed:
         """The latest updated first, as many as there is room for."""
         lines = [line for line in self.lines if line.updated]
         return sorted(lines, key=lambda line: line.updated, reverse=True)[:MOST_UPDATED]
+
+    @cached_property
+    def moved_on(self) -> dt.date | None:
+        """Of an embed that is pinned to a day: since when the record says something else of what it asks for."""
+        if not self.query.as_of:
+            return None
+        now = self.query.changed(as_of="").events().order_by().values_list("slug", flat=True)[:MOST_MOVED]
+        return Revision.objects.moved_on({*now, *(row.slug for row in self.answer.rows)}, self.query.known_on)
 
     @property
     def plotly(self) -> str:

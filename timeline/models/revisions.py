@@ -55,6 +55,12 @@ class RevisionQuerySet(models.QuerySet):
         found = self.filter(kind="event", slug__in=list(slugs), version__gt=1, action__in=UPDATES)
         return {slug: last.date() for slug, last in found.order_by().values_list("slug").annotate(last=models.Max("moment"))}
 
+    def moved_on(self, slugs, day: dt.date) -> dt.date | None:
+        """The first day after one on which any of these events was published, changed or withdrawn."""
+        begins = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, dt.UTC)
+        later = self.filter(kind="event", slug__in=list(slugs), moment__gte=begins).aggregate(first=models.Min("moment"))
+        return later["first"].date() if later["first"] else None
+
     def newest_first(self, before: int | None = None):
         """From the newest on, or from what came before a position."""
         found = self.filter(position__lt=before) if before else self
