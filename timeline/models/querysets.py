@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -92,6 +94,11 @@ class EventQuerySet(HavingQuerySet):
             return self.none()
         return self.alias(during=DURING).filter(during__overlap=During(Value(first), Value(last)))
 
+    def during_any(self, spans):
+        """Events of any of several stretches of days, told as `during` tells one; there is one at least."""
+        each = [models.Q(during__overlap=During(Value(first), Value(last))) for first, last in spans]
+        return self.alias(during=DURING).filter(reduce(or_, each))
+
     def beyond(self, first: dt.date, last: dt.date, found_first: bool = False):
         """Events that were surely over before the one day or began after the other.
 
@@ -106,6 +113,10 @@ class EventQuerySet(HavingQuerySet):
     def filed_until(self, day: dt.date):
         """Events that the order of time puts on that day or before."""
         return self.filter(date_sort__lte=day)
+
+    def filed_from(self, day: dt.date):
+        """Events that the order of time puts on that day or after."""
+        return self.filter(date_sort__gte=day)
 
     def filed_after(self, day: dt.date):
         """Events that may have been going on that day, though the order of time puts them later."""
@@ -132,6 +143,9 @@ class EventQuerySet(HavingQuerySet):
 
     def at_least(self, significance: int):
         return self.filter(significance__gte=significance)
+
+    def less_than(self, significance: int):
+        return self.filter(significance__lt=significance)
 
     def invitations(self):
         """Events that invite somebody; answers to them are events of their own."""
