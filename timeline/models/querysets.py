@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Case, Count, F, Max, Min, Value, When
@@ -296,7 +297,9 @@ class EventQuerySet(HavingQuerySet):
 
 
 class SampleQuerySet(EventQuerySet):
-    """The same verbs over a random part of the published events."""
+    """The same verbs over a random part of the published events: those whose `draw` lies below `draws`."""
+
+    draws = DRAWS
 
     def published(self):
         return self
@@ -307,7 +310,28 @@ class SampleQuerySet(EventQuerySet):
 
     def one_in(self, number: int):
         """The events of a sample that holds one in so many of the published ones; a smaller one is part of a larger."""
-        return self.filter(draw__lt=DRAWS // number)
+        return self.below(DRAWS // number)
+
+    def below(self, draws: int):
+        events = self.filter(draw__lt=draws)
+        events.draws = draws
+        return events
+
+    def unasked(self):
+        """The same part, of which nothing has been asked."""
+        events = self.model.objects.all()
+        events.draws = self.draws
+        return events
+
+    def mentioning(self, text: str, reading: str = ""):
+        """As for events; the words lie in a table of their own."""
+        words = apps.get_model("timeline", "SampleWords").objects.below(self.draws)
+        return self.filter(pk__in=words.filter(Matches(F("search"), _asked(text, reading))).values("pk"))
+
+    def _clone(self):
+        clone = super()._clone()
+        clone.draws = self.draws
+        return clone
 
 
 class LinkQuerySet(models.QuerySet):
