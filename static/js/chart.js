@@ -32,7 +32,7 @@
 
   async function draw() {
     // What is drawn anew under a moving pointer would slip from it.
-    if (!window.Plotly || !node() || held) return;
+    if (!window.Plotly || !node() || held || (kept && wheeling() && range().join() !== kept.join())) return;
     const answer = answered();
     if (kept) answer.layout.xaxis.range = kept.map(text);
     const { data, layout } = window.isDark() ? themed({ data: answer.data, layout: answer.layout }, answer.layout.meta.dark) : answer;
@@ -66,9 +66,10 @@
   }
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt.id !== "plot" && event.detail.target?.id === "results") kept = null;
-    // A little less than there is, so that rounding never makes a label too long.
-    if (chart()?.clientWidth) event.detail.headers["X-Chart-Width"] = String(Math.floor(chart().clientWidth / 20) * 20);
+    if (chart()?.clientWidth) event.detail.headers["X-Chart-Width"] = window.chartWidth();
   });
+  // A little less than there is, so that rounding never makes a label too long.
+  window.chartWidth = () => String(Math.floor(chart().clientWidth / 20) * 20);
 
   // A bar of a histogram that holds several events stands for its days.
   function select(what) {
@@ -77,16 +78,12 @@
     else document.dispatchEvent(new CustomEvent("wanted", { detail: what }));
   }
 
-  // Dragging reports once, at its end; the wheel again and again.
+  // Dragging reports once, at its end; the wheel again and again, each time a moment after it was turned.
+  const wheeling = () => Date.now() - wheeled < 400;
   function moved(change) {
     if (!("xaxis.range[0]" in change)) return;
     clearTimeout(settled);
-    settled = setTimeout(settle, Date.now() - wheeled < 400 ? 220 : 0);
-  }
-
-  function settle() {
-    const [first, last] = range();
-    if (!held && [first, last].join() !== drawnFrom) ask(first, last);
+    settled = setTimeout(() => { if (!held && range().join() !== drawnFrom) ask(...range()); }, wheeling() ? 40 : 0);
   }
 
   // The chart is drawn a window further than is seen, both ways. A reader who has used up half of that, and has not let
@@ -113,10 +110,14 @@
   const text = (at) => (relative() ? at : new Date(at).toISOString().slice(0, 19).replace("T", " "));
 
   // The server draws a margin around the days asked for; what is asked is without it.
-  function ask(first, last) {
+  function days(first, last) {
     const pad = answered().layout.meta.pad;
     const inset = (last - first) * pad / (1 + 2 * pad);
-    window.showDays(day(first + inset), day(last - inset - unit() / 1000));
+    return [day(first + inset), day(last - inset - unit() / 1000)];
+  }
+
+  function ask(first, last) {
+    window.showDays(...days(first, last));
     kept = [first, last];
   }
 
@@ -128,14 +129,15 @@
     htmx.trigger("#plot", "moved");
   };
 
-  window.zoom = (how) => {
-    if (how === "fit") return window.showDays("", "");
+  function zoomed(how) {
     const [first, last] = range();
     const middle = (first + last) / 2;
     const half = (last - first) / 2 * (how === "in" ? 0.5 : 2);
     const bound = (at) => Math.min(Math.max(at, relative() ? -999999 : Date.UTC(1, 0, 2)), relative() ? 999999 : Date.UTC(9999, 11, 30));
-    ask(bound(middle - Math.max(half, unit())), bound(middle + Math.max(half, unit())));
-  };
+    return [bound(middle - Math.max(half, unit())), bound(middle + Math.max(half, unit()))];
+  }
+  window.zoom = (how) => (how === "fit" ? window.showDays("", "") : ask(...zoomed(how)));
+  window.daysAfter = (how) => days(...zoomed(how));
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-zoom]");

@@ -47,8 +47,11 @@ event_id source_id stance attributed_to_id statement quote language locator said
 SAMPLE = """
 INSERT INTO timeline_sample
 SELECT id, draw, kind, occurrence, significance, disputed, date_sort, date_lower_fuzzy, date_upper_fuzzy, published_at,
-       storyline_slugs, actor_slugs, source_kinds, search
+       storyline_slugs, actor_slugs, source_kinds
   FROM timeline_event WHERE status = 'published' AND draw < 134217728 AND id BETWEEN %s AND %s"""
+SAMPLE_WORDS = """
+INSERT INTO timeline_sample_words
+SELECT id, draw, search FROM timeline_event WHERE status = 'published' AND draw < 134217728 AND id BETWEEN %s AND %s"""
 COLUMNS = {
     "timeline_event": EVENT,
     "timeline_eventstoryline": PLACEMENT,
@@ -102,6 +105,7 @@ def derive(cursor, first: int, last: int) -> None:
     """Everything that the database derives from events with these ids, as its triggers would have."""
     cursor.execute("SELECT timeline_refresh(ARRAY(SELECT generate_series(%s::bigint, %s)))", [first, last])
     cursor.execute(SAMPLE, [first, last])
+    cursor.execute(SAMPLE_WORDS, [first, last])
 
 
 def _derive(connection_url: str, number: int) -> None:

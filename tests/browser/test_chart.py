@@ -98,6 +98,17 @@ def test_zooming_keeps_the_date_under_the_pointer_still(page):
 # ---------------------------------------------------------------- landmarks and density
 
 
+def test_what_zooming_would_show_is_asked_for_while_the_reader_rests(page):
+    open_drawn(page, SUMMER)
+    with page.expect_response(lambda answer: "from=2025-05" in answer.url) as wider:
+        pass
+
+    with page.expect_response(lambda answer: "from=2025-05" in answer.url) as again, answered(page):
+        page.keyboard.press("-")
+
+    assert again.value.url == wider.value.url and again.value.headers["etag"] == wider.value.headers["etag"]
+
+
 def test_a_bar_of_the_histogram_opens_its_days(page):
     open_drawn(page)
     days, x, y = page.evaluate(

@@ -61,10 +61,15 @@ class Answer(Choices):
     def _listed(self) -> list[EventRow]:
         if self.query.q:
             return self._rows(self.counts.best()[:MOST_ROWS])
+        return self._first(MOST_ROWS, self.counts.newest(MOST_ROWS))
+
+    def _first(self, most: int, parts) -> list[EventRow]:
+        """As many of the events as that, which come in parts."""
         found: list[EventRow] = []
-        for part in self.counts.newest(MOST_ROWS):
-            found += self._rows(part)
-        return found[:MOST_ROWS]
+        for part in parts:
+            if len(found) < most:
+                found += self._rows(part)
+        return found[:most]
 
     def _rows(self, events) -> list[EventRow]:
         if self.query.lanes == "actor":
@@ -240,10 +245,10 @@ class Answer(Choices):
         ahead = ()
         if self.overscan:
             around = partial(self.counts.around, self.window, self.drawn, MOST_AHEAD)
-            ahead = self._shared("ahead", lambda: tuple(self._rows(around())))
+            ahead = self._shared("ahead", lambda: tuple(self._first(MOST_AHEAD, around())))
         heaviest = None
         if not self.whole:
-            heaviest = self._shared("heaviest", lambda: tuple(self._rows(self.counts.heaviest(MOST_MARKS))))
+            heaviest = self._shared("heaviest", lambda: tuple(self._first(MOST_MARKS, self.counts.heaviest(MOST_MARKS))))
         if self.whole and len(ahead) < MOST_AHEAD:
             return Crowd(ahead, heaviest)
         length = (self.window[1] - self.window[0]).days + 1

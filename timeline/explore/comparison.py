@@ -81,13 +81,13 @@ class Comparison(Answer):
         return tuple(dt.date.fromordinal(min(max(anchor.zero + day, FIRST_DAY), LAST_DAY)) for day in days)
 
     @staticmethod
-    def _lane_rows(anchor: Anchor, events) -> list[EventRow]:
-        return [row._replace(lanes=(anchor.slug,)) for row in events.rows()]
+    def _lane_rows(anchor: Anchor, rows: list[EventRow]) -> list[EventRow]:
+        return [row._replace(lanes=(anchor.slug,)) for row in rows]
 
     @cached_property
     def _each(self) -> list[list[EventRow]]:
         """Each storyline's events, oldest first."""
-        return [self._lane_rows(anchor, along.oldest(MOST_IN_LANE)) for anchor, along in self._alongs]
+        return [self._lane_rows(anchor, along.oldest(MOST_IN_LANE).rows()) for anchor, along in self._alongs]
 
     @cached_property
     def rows(self) -> list[EventRow]:
@@ -130,9 +130,9 @@ class Comparison(Answer):
         for anchor, along in self._alongs:
             window, drawn = self._dates(anchor, self.days), self._dates(anchor, self.drawn_days)
             if self.overscan:
-                ahead += self._lane_rows(anchor, along.around(window, drawn, each))
+                ahead += self._lane_rows(anchor, self._first(each, along.around(window, drawn, each)))
             if not self.whole:
-                heaviest += self._lane_rows(anchor, along.heaviest(MOST_MARKS))
+                heaviest += self._lane_rows(anchor, self._first(MOST_MARKS, along.heaviest(MOST_MARKS)))
                 counted = along.along().by_bin(Value(""), bins, window, drawn)
                 numbers = ((at, along.told(number)) for _lane, at, number in counted)
                 counts.append((anchor.slug, tuple(numbers)))

@@ -25,8 +25,13 @@ FEW = 4_000
 MOST_RANKED = 600
 # Days of a month, on average.
 MONTH = 30.44
+# So many times as many as are wanted are surely enough, though their number is estimated.
+SURELY = 1.5
+DAY = dt.timedelta(days=1)
 # How many times as long looking at an event takes as passing it in an index.
 LOOKING = 20
+# Looking up words takes as long as looking at so many events, before the first of them is known.
+READING = 40_000
 
 # Filters whose choices show how many events each would leave, and how many choices there are at most.
 COUNTED = dict.fromkeys(VALUES, 500) | {"actor": 100}
@@ -112,26 +117,69 @@ class Counts:
             return self.query.rows.among(self._few[asked])
         return self.query.events(leaving_out)
 
-    def heaviest(self, most: int) -> EventQuerySet:
-        """The most significant of the events that answer."""
+    def heaviest(self, most: int) -> list[EventQuerySet]:
+        """The most significant of the events that answer: in parts to be read one after the other, the heavier first."""
         if self.query.q and self.one_in() > 1:
-            return self.query.rows.among(self._ranked[:most]).heaviest()
-        return self.gathered().heaviest(self._found_first(most))[:most]
+            return [self.query.rows.among(self._ranked[:most]).heaviest()]
+        if self.one_in() == 1:
+            return [self.gathered().heaviest(self.sampled)[:most]]
+        return self._by_weight(self.query.events(), self.query.events(), most, self.number)
+
+    def _by_weight(self, looked_up: EventQuerySet, gone_along: EventQuerySet, most: int, number: float) -> list[EventQuerySet]:
+        """The most significant of so many events of a large record, which are told in two ways: to be looked up, or to be
+        picked from all events in the order of their weight.
+
+        Of those that are looked up, only as few as are surely enough: the more significant ones.
+        """
+        level, number = self._level(most, number)
+        if not self._found_first(most, number):
+            return [gone_along.heaviest()[:most]]
+        heavy, light = looked_up.at_least(level), looked_up.less_than(level)
+        return [heavy.heaviest(found_first=True)[:most], *([light.heaviest(found_first=True)[:most]] if level > 1 else [])]
+
+    def _level(self, most: int, number: float) -> tuple[int, float]:
+        """The highest significance that surely enough of so many answers have at least, and how many have it."""
+        least, counted = self.query.significance, self.facets["significance"]
+        of_level = {int(level): int(number) for level, number in counted.items() if int(level) >= least}
+        every = max(sum(of_level.values()), 1)
+        for level in range(5, least, -1):
+            having = number * sum(n for one, n in of_level.items() if one >= level) / every
+            if having >= SURELY * most:
+                return level, having
+        return 1, number
 
     @cached_property
     def _ranked(self) -> list[int]:
         """Primary keys of the most significant events that answer, of which the best matches are found."""
-        return list(self.gathered().heaviest(self._found_first(MOST_RANKED)).values_list("pk", flat=True)[:MOST_RANKED])
+        events, found = self.query.events(), []
+        for part in self._by_weight(events, events, MOST_RANKED, self.number):
+            found += part.values_list("pk", flat=True)[: MOST_RANKED - len(found)] if len(found) < MOST_RANKED else []
+        return found
 
     def newest(self, most: int) -> list[EventQuerySet]:
         """The newest of the events that answer: in parts to be read one after the other, the newer first."""
+        if self.one_in() == 1:
+            return [self.gathered().newest_first(self.sampled)[:most]]
         first, last = self.query.first, self.query.last
-        narrowed = self._narrowed("window", "kind", "significance")
-        if not last or self.one_in() == 1 or (narrowed and self._found_first(most)):
-            return [self.gathered().newest_first(self._found_first(most))[:most]]
         events = self.query.events("window").within(first, None)
-        # An index has the second in order; the first are few: filed later than they may have begun.
-        return [events.filed_after(last).newest_first(found_first=True)[:most], events.filed_until(last).newest_first()[:most]]
+        # Few are filed later than they may have begun, and have an index of their own.
+        late = [events.filed_after(last).newest_first(found_first=True)[:most]] if last else []
+        events = events.filed_until(last) if last else events
+        day, number = self._surely_since(most)
+        if not self._found_first(most, number) or not day:
+            return [*late, events.newest_first()[:most]]
+        newer, older = events.filed_from(day), events.filed_until(day - DAY)
+        return [*late, newer.newest_first(found_first=True)[:most], older.newest_first()[:most]]
+
+    def _surely_since(self, most: int) -> tuple[dt.date | None, float]:
+        """A day since which surely enough of the answers are filed, and about how many are; None where none is known."""
+        first, last, number = self.query.first or dt.date.min, self.query.last or dt.date.max, 0.0
+        for month, _storyline, counted in reversed(self.months):
+            if month <= last:
+                number += counted * self.one_in("window")
+                if number >= SURELY * most and month > first:
+                    return month, number
+        return None, self.number
 
     def oldest(self, most: int) -> EventQuerySet:
         """The oldest of the events that answer."""
@@ -142,15 +190,15 @@ class Counts:
         events = self.query.rows.among(self._ranked) if self.one_in() > 1 else self.gathered()
         return events.best_first(self.query.q, self.query.reading)
 
-    def around(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date], most: int) -> EventQuerySet:
-        """The events beyond a window and within what is drawn around it, the most significant first."""
+    def around(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date], most: int) -> list[EventQuerySet]:
+        """The events beyond a window and within what is drawn around it: in parts, as `heaviest` says."""
         if self.one_in("window") == 1:
-            return self.gathered("window").within(*drawn).beyond(*window).heaviest()[:most]
+            return [self.gathered("window").within(*drawn).beyond(*window).heaviest(self.sampled)[:most]]
         events = self.query.events("window")
         about = self.one_in("window") * (events_between(self.months, *drawn) - events_between(self.months, *window))
-        if self._found_first(most, int(about)):
-            return events.during(*drawn).beyond(*window, found_first=True).heaviest(found_first=True)[:most]
-        return events.within(*drawn).beyond(*window).heaviest()[:most]
+        sides = [side for side in ((drawn[0], window[0]), (window[1], drawn[1])) if side[0] < side[1]]
+        looked_up = events.during_any(sides).beyond(*window, found_first=True)
+        return self._by_weight(looked_up, events.within(*drawn).beyond(*window), most, about)
 
     def along(self) -> EventQuerySet:
         """What is counted, as `events` says, in the window and beyond; of few in a large record, in the window only."""
@@ -166,14 +214,14 @@ class Counts:
         """How many events each month has, by storyline, whatever window is asked: of those that are counted."""
         return list(self.events("window").by_month())
 
-    def _found_first(self, most: int, number: int | None = None) -> bool:
-        """Whether looking up every event that answers is less work than going along all events until enough answer.
+    def _found_first(self, most: int, number: float) -> bool:
+        """Whether looking up so many events is less work than going along all events until enough answer.
 
         An index says of every event in it when it was and of what kind and significance it is; what else is asked takes
         a look at the event.
         """
-        along = most * self.size / (1 if self._narrowed("window", "kind", "significance") else LOOKING)
-        return self.sampled and (self.number if number is None else number) ** 2 < along
+        along = most * self.size / max(self.number, 1) / (1 if self._narrowed("window", "kind", "significance") else LOOKING)
+        return self.sampled and number + (READING if self.query.q else 0) < along
 
     def _narrowed(self, *but: str) -> bool:
         """Whether any filters are in use but those."""

@@ -187,7 +187,7 @@ class Event(models.Model):
 class Sample(models.Model):
     """Derived: what is asked of published events, of a random eighth of them (those with a small `draw`).
 
-    Its columns are those of events, so the same verbs ask it. Kept by the database (migration 0004).
+    Its columns are those of events, so the same verbs ask it. Kept by the database (migrations 0004, 0023).
     """
 
     event = models.OneToOneField(Event, models.DO_NOTHING, primary_key=True, related_name="+")
@@ -203,7 +203,6 @@ class Sample(models.Model):
     storyline_slugs = ArrayField(models.TextField())
     actor_slugs = ArrayField(models.TextField())
     source_kinds = ArrayField(models.TextField())
-    search = SearchVectorField(null=True)
 
     objects = SampleQuerySet.as_manager()
 
@@ -211,6 +210,23 @@ class Sample(models.Model):
         # Split by `draw`, which Django cannot say.
         managed = False
         db_table = "timeline_sample"
+
+    def __str__(self):
+        return str(self.event)
+
+
+class SampleWords(models.Model):
+    """Derived: the words of the events of the sample, which are many times as long as the rest."""
+
+    event = models.OneToOneField(Event, models.DO_NOTHING, primary_key=True, related_name="+")
+    draw = models.IntegerField()
+    search = SearchVectorField(null=True)
+
+    objects = SampleQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "timeline_sample_words"
 
     def __str__(self):
         return str(self.event)

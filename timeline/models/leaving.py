@@ -10,7 +10,7 @@ import datetime as dt
 
 from django.db import connection
 
-from timeline.models.querysets import EventQuerySet
+from timeline.models.querysets import SampleQuerySet
 
 # What may be asked of those that answer.
 READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, source_kinds"
@@ -19,11 +19,10 @@ READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, s
 class Leaving:
     """Events of a sample, and filters by name: functions from events to fewer events."""
 
-    def __init__(self, events: EventQuerySet, filters: dict):
+    def __init__(self, events: SampleQuerySet, filters: dict):
         self.names = list(filters)
         compiler = events.query.get_compiler(connection=connection)
-        every = events.model.objects.all()
-        told = [compiler.compile(narrow(every).query.where) for narrow in filters.values()]
+        told = [compiler.compile(narrow(events.unasked()).query.where) for narrow in filters.values()]
         base, self.params = compiler.compile(events.query.where)
         # What nobody has said of an event does not answer.
         looked = "".join(f", coalesce({sql}, false) AS asked{at}" for at, (sql, _params) in enumerate(told))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Case, Count, F, Max, Min, Value, When
@@ -96,6 +99,11 @@ class EventQuerySet(HavingQuerySet):
             return self.none()
         return self.alias(during=DURING).filter(during__overlap=During(Value(first), Value(last)))
 
+    def during_any(self, spans):
+        """Events of any of several stretches of days, told as `during` tells one; there is one at least."""
+        each = [models.Q(during__overlap=During(Value(first), Value(last))) for first, last in spans]
+        return self.alias(during=DURING).filter(reduce(or_, each))
+
     def beyond(self, first: dt.date, last: dt.date, found_first: bool = False):
         """Events that were surely over before the one day or began after the other.
 
@@ -110,6 +118,10 @@ class EventQuerySet(HavingQuerySet):
     def filed_until(self, day: dt.date):
         """Events that the order of time puts on that day or before."""
         return self.filter(date_sort__lte=day)
+
+    def filed_from(self, day: dt.date):
+        """Events that the order of time puts on that day or after."""
+        return self.filter(date_sort__gte=day)
 
     def filed_after(self, day: dt.date):
         """Events that may have been going on that day, though the order of time puts them later."""
@@ -136,6 +148,9 @@ class EventQuerySet(HavingQuerySet):
 
     def at_least(self, significance: int):
         return self.filter(significance__gte=significance)
+
+    def less_than(self, significance: int):
+        return self.filter(significance__lt=significance)
 
     def invitations(self):
         """Events that invite somebody; answers to them are events of their own."""
@@ -303,7 +318,9 @@ class EventQuerySet(HavingQuerySet):
 
 
 class SampleQuerySet(EventQuerySet):
-    """The same verbs over a random part of the published events."""
+    """The same verbs over a random part of the published events: those whose `draw` lies below `draws`."""
+
+    draws = DRAWS
 
     def published(self):
         return self
@@ -314,7 +331,28 @@ class SampleQuerySet(EventQuerySet):
 
     def one_in(self, number: int):
         """The events of a sample that holds one in so many of the published ones; a smaller one is part of a larger."""
-        return self.filter(draw__lt=DRAWS // number)
+        return self.below(DRAWS // number)
+
+    def below(self, draws: int):
+        events = self.filter(draw__lt=draws)
+        events.draws = draws
+        return events
+
+    def unasked(self):
+        """The same part, of which nothing has been asked."""
+        events = self.model.objects.all()
+        events.draws = self.draws
+        return events
+
+    def mentioning(self, text: str, reading: str = ""):
+        """As for events; the words lie in a table of their own."""
+        words = apps.get_model("timeline", "SampleWords").objects.below(self.draws)
+        return self.filter(pk__in=words.filter(Matches(F("search"), _asked(text, reading))).values("pk"))
+
+    def _clone(self):
+        clone = super()._clone()
+        clone.draws = self.draws
+        return clone
 
 
 class LinkQuerySet(models.QuerySet):
