@@ -13,9 +13,10 @@ from timeline.curate.actor import ActorAdmin
 from timeline.curate.article import ArticleAdmin
 from timeline.curate.curator import CuratorAdmin, OwnPasswordForm
 from timeline.curate.event import EventAdmin
+from timeline.curate.imported import ImportAdmin, MappingAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Article, Curator, Event, Source, Storyline
+from timeline.models import Actor, Article, Curator, Event, Import, Mapping, Source, Storyline
 
 # Where someone with a one-time password may still go.
 BEFORE_A_PASSWORD = {"password_change", "logout", "jsi18n"}
@@ -66,6 +67,8 @@ NOUNS = {
     Source: SourceAdmin,
     Storyline: StorylineAdmin,
     Article: ArticleAdmin,
+    Import: ImportAdmin,
+    Mapping: MappingAdmin,
     Curator: CuratorAdmin,
 }
 
