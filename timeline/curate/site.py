@@ -19,13 +19,14 @@ from timeline.curate.desk.choosing import Choosing
 from timeline.curate.desk.unsaved import left_unsaved
 from timeline.curate.event import EventAdmin
 from timeline.curate.factor import FactorAdmin
+from timeline.curate.imported import ImportAdmin, MappingAdmin
 from timeline.curate.login import LogInAdmin
+from timeline.curate.proposal import ProposalAdmin
 from timeline.curate.queues import counted
 from timeline.curate.session import SessionAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Article, Curator, Event, LogIn, Proposal, Source, Storyline
-from timeline.curate.proposal import ProposalAdmin
+from timeline.models import Actor, Article, Curator, Event, Import, LogIn, Mapping, Proposal, Source, Storyline
 
 
 class CurationSite(admin.AdminSite):
@@ -97,6 +98,8 @@ NOUNS = {
     Source: SourceAdmin,
     Storyline: StorylineAdmin,
     Article: ArticleAdmin,
+    Import: ImportAdmin,
+    Mapping: MappingAdmin,
     Curator: CuratorAdmin,
     UserSession: SessionAdmin,
     Authenticator: FactorAdmin,

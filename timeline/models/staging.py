@@ -56,7 +56,8 @@ class ImportedRowQuerySet(models.QuerySet):
     def by_decision(self) -> dict[str, int]:
         return dict(self.order_by().values_list("decision").annotate(number=Count("pk")))
 
-    def settled(self, mapping) -> dict[str, str]:
-        """{key: slug} of events that earlier files of the same mapping have brought in."""
-        rows = self.filter(of__mapping=mapping, of__state="done", kind="event", decision="accepted").exclude(key="")
-        return dict(rows.order_by("of_id").values_list("key", "slug"))
+    def settled(self, imported) -> dict[str, str]:
+        """{key: slug} of events that earlier files of the same sort have brought in."""
+        like = {"of__mapping": imported.mapping_id} if imported.mapping_id else {"of__name": imported.name}
+        rows = self.filter(**like, of__format=imported.format, of__state="done", kind="event", decision="accepted")
+        return dict(rows.exclude(key="").order_by("of_id").values_list("key", "slug"))
