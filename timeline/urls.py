@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from timeline.curate.site import site
 from timeline.exchange import views as exchange
 from timeline.explore import views
+from timeline.explore.history import views as history
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),
@@ -17,6 +18,16 @@ urlpatterns = [
     path("events/<slug:slug>/", views.event, name="event"),
     path("events/<slug:slug>/accounts/", views.accounts_of_event, name="accounts"),
     path("events/<slug:slug>/invitations.csv", views.event_invitations, name="event-invitations"),
+    path("events/<slug:slug>/history/", history.history, {"kind": "event"}, name="event-history"),
+    path("events/<slug:slug>/@<int:number>/", history.version, name="event-version"),
+    path("actors/<slug:slug>/history/", history.history, {"kind": "actor"}, name="actor-history"),
+    path("sources/<slug:slug>/history/", history.history, {"kind": "source"}, name="source-history"),
+    path("storylines/<slug:slug>/history/", history.history, {"kind": "storyline"}, name="storyline-history"),
+    path("changes/", history.changes, name="changes"),
+    path("changes.atom", history.changes_feed, name="changes-feed"),
+    path("ledger.jsonl", history.ledger, name="ledger"),
+    path("checkpoints.json", history.checkpoints, name="checkpoints"),
+    path("checkpoint-key.pem", history.checkpoint_key, name="checkpoint-key"),
     path("actors/", views.actors, name="actors"),
     path("actors/<slug:slug>/", views.actor, name="actor"),
     path("storylines/<slug:slug>/", views.storyline, name="storyline"),

@@ -21,6 +21,7 @@ from timeline.explore.briefing import Briefing
 from timeline.explore.card import Card, card_document, card_of_event, card_of_question, card_of_subject
 from timeline.explore.comparison import answer_to, openings
 from timeline.explore.delivery import png_answer, refusal, svg_answer
+from timeline.explore.history.versions import citations_of
 from timeline.explore.ledger import LedgerForm, event_ledger, ledgers_csv, storyline_ledgers
 from timeline.explore.missing import near
 from timeline.explore.panel import accounts, cast, find_event, lane_keys, neighbours
@@ -34,6 +35,7 @@ from timeline.explore.subject import storyline_subject
 from timeline.explore.suggestions import suggestions
 from timeline.models.actor import Actor
 from timeline.models.event import Event
+from timeline.models.ledger import Revision
 from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
@@ -108,6 +110,7 @@ def _event_context(event, storylines) -> dict:
         "accounts": accounts(event),
         "neighbours": neighbours(event),
         "ledger": _ledger_of(event),
+        "version": Revision.objects.latest_number("event", event.slug),
     }
 
 
@@ -123,6 +126,7 @@ def event(request, slug):
     storylines = {row.slug: row for row in Storyline.objects.all()}
     form = LedgerForm(request.GET)
     context = {**_event_context(found, storylines), "ledger": _ledger_of(found, form), "ledger_form": form}
+    context["citations"] = citations_of(slug, context["version"])
     return render(request, "explore/event.html", context, status=400 if context["ledger"] and form.errors else 200)
 
 
