@@ -221,7 +221,7 @@ def test_no_page_reads_what_does_not_decide():
 
 
 @pytest.mark.parametrize(
-    "address", ["/?significance=9", "/events/nowhere/", "/?q=", "/timeline.svg?width=1", "/compare/", "/admin/login/"]
+    "address", ["/?significance=9", "/events/nowhere/", "/?q=", "/timeline.svg?width=1", "/compare/", "/accounts/login/"]
 )
 def test_refusals_redirects_and_the_admin_are_asked_each_time(reader, address):
     answers = [reader.ask(address) for _ in range(2)]

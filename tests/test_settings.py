@@ -63,6 +63,33 @@ def test_an_https_origin_secures_everything(tmp_path):
     assert found == ["True", "True", "True", "['https://timeline.example.org']", "False"]
 
 
+def test_over_https_no_other_host_can_give_a_browser_a_session(tmp_path):
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_DOMAIN", "SESSION_COOKIE_PATH")
+    found = settings(tmp_path, *names, TIMELINE_ORIGIN="https://timeline.example.org")
+    assert found == ["__Host-session", "__Host-csrf", "None", "/"]
+
+
+@pytest.mark.parametrize(
+    ("switches", "alone"),
+    [
+        ({}, "True"),
+        ({"TIMELINE_SECOND_FACTOR": "always"}, "False"),
+        ({"TIMELINE_ORIGIN": "http://127.0.0.1:8000"}, "False"),
+        ({"TIMELINE_HOST": "0.0.0.0"}, "False"),
+        ({"TIMELINE_HOST": "192.0.2.1"}, "False"),
+    ],
+)
+def test_a_password_alone_is_enough_only_for_a_server_that_listens_to_its_own_machine(tmp_path, switches, alone):
+    assert settings(tmp_path, "PASSWORD_ALONE_LOCALLY", **switches) == [alone]
+
+
+@pytest.mark.parametrize("switch", ["TIMELINE_SECOND_FACTOR", "TIMELINE_PROXIES"])
+def test_a_switch_that_is_misspelt_is_told(tmp_path, switch):
+    done = manage(tmp_path, "check", **{switch: "never"})
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert switch in done.stderr
+
+
 def test_without_an_origin_only_this_machine_is_answered(tmp_path):
     found = settings(tmp_path, "ALLOWED_HOSTS", "ORIGIN", "SESSION_COOKIE_SECURE", TIMELINE_PORT="9000")
     assert found == ["['127.0.0.1', 'localhost', '[::1]']", "http://127.0.0.1:9000", "False"]

@@ -9,3 +9,9 @@ class TimelineConfig(AppConfig):
     name = "timeline"
     verbose_name = "Diplomatic Timeline"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # Needs the models, which are there by now.
+        from timeline.accounts import audit
+
+        audit.listen()

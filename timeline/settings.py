@@ -9,6 +9,8 @@
 | TIMELINE_SECRET_KEY | the key that signs sessions | made at first use, in the data directory |
 | TIMELINE_SECURITY_CONTACT | who wants to hear of a hole: an address of mail or of a page, for security.txt | no security.txt |
 | TIMELINE_CHECKPOINT_KEY | the file of the key that signs checkpoints of the ledger | made at first use, in the data directory |
+| TIMELINE_SECOND_FACTOR | `always`: asked for in local use as well | of everybody, but for local use |
+| TIMELINE_PROXIES | how many proxies stand in front and add to X-Forwarded-For | 0: it is not read |
 | TIMELINE_DEBUG | 1 shows errors to everybody; for development only | off |
 """
 
@@ -55,6 +57,14 @@ SECURITY_CONTACT = os.environ.get("TIMELINE_SECURITY_CONTACT", "").strip()
 if any(character.isspace() for character in SECURITY_CONTACT):
     raise ImproperlyConfigured("TIMELINE_SECURITY_CONTACT must be one address, without spaces.")
 
+SECOND_FACTOR = os.environ.get("TIMELINE_SECOND_FACTOR", "")
+if SECOND_FACTOR not in ("", "always"):
+    raise ImproperlyConfigured(f"TIMELINE_SECOND_FACTOR is `always` or not set, not {SECOND_FACTOR!r}.")
+PROXIES = os.environ.get("TIMELINE_PROXIES") or "0"
+if not (PROXIES.isascii() and PROXIES.isdigit() and int(PROXIES) < 10):
+    raise ImproperlyConfigured(f"TIMELINE_PROXIES must be a number from 0 to 9, not {PROXIES!r}.")
+PROXIES = int(PROXIES)
+
 
 # -- who may ask, and over what
 
@@ -72,6 +82,9 @@ if SECURE:
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# With the prefix a browser takes them from this very host and over https only.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if SECURE else ("sessionid", "csrftoken")
+SESSION_COOKIE_AGE = 7 * 24 * 3600
 
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -114,6 +127,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "timeline",
 ]
 MIDDLEWARE = [
@@ -129,6 +146,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "timeline.accounts.admission.Admission",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -164,6 +183,56 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# -- who may come in, and how: timeline/accounts/
+
+# Local use: `start` listens to this machine only, no other address was told, and the request comes from this machine
+# (accounts/address.py). There, and nowhere else, a password alone opens the admin panel.
+PASSWORD_ALONE_LOCALLY = (
+    HOST in ("127.0.0.1", "localhost", "::1") and not os.environ.get("TIMELINE_ORIGIN") and SECOND_FACTOR != "always"
+)
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "admin:index", "account_login"
+ACCOUNT_ADAPTER = "timeline.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_FORMS = {
+    "login": "timeline.accounts.forms.LoginForm",
+    "change_password": "timeline.accounts.forms.OwnPasswordForm",
+    "reauthenticate": "timeline.accounts.forms.PasswordForm",
+}
+# Passwords are counted by the address that they come from, never by the name that they are for: who hammers at a name
+# keeps nobody else out. Codes come after the right password and are few, so they are counted by curator as well.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "wrong_password": "10/m/ip,100/d/ip", "login_failed": "10/m/ip,30/h/key"}
+MFA_ADAPTER = "timeline.accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "timeline.accounts.forms.CodeForm",
+    "authenticate_webauthn": "timeline.accounts.forms.KeyForm",
+    "login_webauthn": "timeline.accounts.forms.KeyAloneForm",
+    "reauthenticate": "timeline.accounts.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "timeline.accounts.forms.KeyAgainForm",
+    "activate_totp": "timeline.accounts.forms.FirstCodeForm",
+    "add_webauthn": "timeline.accounts.forms.NewKeyForm",
+    "edit_webauthn": "timeline.accounts.forms.KeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Diplomatic Timeline"
+# The clock of a phone may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# What all workers, and all machines on one database, count together: attempts, and codes that were used.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "timeline_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "timeline/locale"]

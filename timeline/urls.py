@@ -1,10 +1,12 @@
 """Every address, on one screen."""
 
-from django.urls import path
+from allauth.account import views as allauth
+from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from timeline.accounts import views as accounts
 from timeline.curate.site import site
 from timeline.exchange import views as exchange
 from timeline.explore import views
@@ -57,6 +59,20 @@ urlpatterns = [
     # No token: it would need a cookie on every page, and all that another site could do is change the language.
     path("language/", csrf_exempt(set_language), name="set_language"),
     path("admin/", site.urls),
+    path("accounts/", accounts.account, name="account"),
+    path("accounts/login/", allauth.login, name="account_login"),
+    path("accounts/logout/", allauth.logout, name="account_logout"),
+    path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
+    path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("accounts/password/", allauth.password_change, name="account_change_password"),
+    path("accounts/factor/", accounts.factor, name="account_factor"),
+    path("accounts/sessions/end/", accounts.end_other_sessions, name="account_end_other_sessions"),
+    path("accounts/sessions/<int:number>/end/", accounts.end_session, name="account_end_session"),
+    # What these would list is on the page of the account.
+    path("accounts/2fa/", RedirectView.as_view(pattern_name="account")),
+    path("accounts/2fa/webauthn/", RedirectView.as_view(pattern_name="account")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
 ]
 
+handler429 = "timeline.accounts.views.too_many"
 handler404 = "timeline.explore.views.page_not_found"

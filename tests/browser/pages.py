@@ -58,7 +58,7 @@ PAGES = {
     "sources": Kind("/sources/"),
     "source": Kind("/sources/roya-news-trump-says-putin-accepted-to-join-his-board-of-peace/"),
     "not found": Kind("/nowhere", 404),
-    "login": Kind("/admin/login/"),
+    "login": Kind("/accounts/login/"),
 }
 
 

@@ -106,26 +106,29 @@ def test_an_invalid_question_and_an_empty_answer_are_pages_too(page):
 def test_the_admin_takes_the_one_time_password_asks_for_another_and_shows_everything(server, page):
     one_time = re.search(r"One-time password:\s+(\S+)", server.said)[1]
     page.goto("/admin/")
-    page.locator("#id_username").fill("curator")
+    page.locator("#id_login").fill("curator")
     page.locator("#id_password").fill(one_time)
     page.locator("#id_password").press("Enter")
-    page.wait_for_url("**/password_change/")
+    page.wait_for_url("**/accounts/password/")
     sound(page)
     page.goto("/admin/timeline/event/")
-    page.wait_for_url("**/password_change/")
+    page.wait_for_url("**/accounts/password/")
     mine = "correct horse battery staple"
-    for field, words in (("old_password", one_time), ("new_password1", mine), ("new_password2", mine)):
+    for field, words in (("oldpassword", one_time), ("password1", mine), ("password2", mine)):
         page.locator(f"#id_{field}").fill(words)
-    page.locator("#id_new_password2").press("Enter")
-    page.wait_for_url("**/password_change/done/")
+    page.locator("#id_password2").press("Enter")
+    page.wait_for_url("**/accounts/factor/")
     sound(page)
-    page.goto("/admin/")
+    page.get_by_role("link", name="Later: go to the desk").click()
+    page.wait_for_url("**/admin/")
     sound(page)
     lists = page.eval_on_selector_all("#content-main th a", "nodes => nodes.map(node => node.pathname)")
     assert {f"/admin/timeline/{noun}/" for noun in ("event", "actor", "source", "storyline", "curator")} <= set(lists)
     for address in lists:
         page.goto(address)
         sound(page)
+        if not page.locator("#result_list tbody th a").count():
+            continue  # what is kept of log-ins is looked at in the list only
         page.locator("#result_list tbody th a").first.click()
         page.wait_for_url(f"**{address}*/change/")
         expect(page.locator("input[name=_save]").first).to_be_visible()

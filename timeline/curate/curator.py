@@ -1,4 +1,3 @@
-from django.contrib.admin.forms import AdminPasswordChangeForm as OwnPasswordChangeForm
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -23,21 +22,6 @@ class OneTimePasswordForm(AdminPasswordChangeForm):
 
     def save(self, commit=True):
         self.user.must_change_password = True
-        return super().save(commit)
-
-
-class OwnPasswordForm(OwnPasswordChangeForm):
-    """A password chosen by its owner, other than the one at hand."""
-
-    def clean(self):
-        cleaned = super().clean()
-        chosen = self.cleaned_data.get("new_password1")
-        if chosen and chosen == self.cleaned_data.get("old_password"):
-            self.add_error("new_password1", _("Choose a password other than the one you have."))
-        return cleaned
-
-    def save(self, commit=True):
-        self.user.must_change_password = False
         return super().save(commit)
 
 
@@ -67,7 +51,7 @@ class CuratorAdmin(UserAdmin):
     def user_change_password(self, request, id, form_url=""):
         # One's own password is changed where the old one is asked for.
         if unquote(id) == str(request.user.pk):
-            return redirect("admin:password_change")
+            return redirect("account_change_password")
         return super().user_change_password(request, id, form_url)
 
     # Only a superuser gives power, or touches the account of one who has it.
@@ -78,11 +62,11 @@ class CuratorAdmin(UserAdmin):
         return fields if request.user.is_superuser else [*fields, *powers]
 
     def has_change_permission(self, request, curator=None):
-        return super().has_change_permission(request, curator) and _may_touch(request.user, curator)
+        return super().has_change_permission(request, curator) and may_touch(request.user, curator)
 
     def has_delete_permission(self, request, curator=None):
-        return super().has_delete_permission(request, curator) and _may_touch(request.user, curator)
+        return super().has_delete_permission(request, curator) and may_touch(request.user, curator)
 
 
-def _may_touch(user, curator):
+def may_touch(user, curator):
     return user.is_superuser or curator is None or not curator.is_superuser

@@ -1,27 +1,29 @@
 """The admin site: what is edited, in which order, and by whom."""
 
 from functools import update_wrapper
+from urllib.parse import urlencode
 
-from django.contrib import admin, messages
-from django.contrib.auth.views import PasswordChangeView
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from timeline.curate.actor import ActorAdmin
-from timeline.curate.curator import CuratorAdmin, OwnPasswordForm
+from timeline.curate.curator import CuratorAdmin
 from timeline.curate.event import EventAdmin
+from timeline.curate.factor import FactorAdmin
+from timeline.curate.login import LogInAdmin
+from timeline.curate.session import SessionAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Curator, Event, Source, Storyline
-
-# Where someone with a one-time password may still go.
-BEFORE_A_PASSWORD = {"password_change", "logout", "jsi18n"}
+from timeline.models import Actor, Curator, Event, LogIn, Source, Storyline
 
 
 class CurationSite(admin.AdminSite):
-    """Django's admin over the record. A one-time password opens one page only: the one that replaces it."""
+    """Django's admin over the record. Who may come in is decided before it: timeline/accounts/admission.py."""
 
     site_header = site_title = _("Diplomatic Timeline")
     index_title = _("The desk")
@@ -30,33 +32,36 @@ class CurationSite(admin.AdminSite):
 
     def admin_view(self, view, cacheable=False):
         def admitted(request, *args, **options):
-            if request.user.must_change_password and request.resolver_match.url_name not in BEFORE_A_PASSWORD:
-                messages.info(request, _("You came in with a one-time password. Choose one of your own to go on."))
-                return redirect("admin:password_change")
             if "\0" in "".join(value for values in request.GET.lists() for value in values[1]):
                 raise BadRequest("The address holds the character U+0000, which PostgreSQL cannot compare.")
             return view(request, *args, **options)
 
         return super().admin_view(update_wrapper(admitted, view), cacheable)
 
+    def login(self, request, extra_context=None):
+        """There is one way in, and it is not this one."""
+        onward = request.GET.get("next") or reverse("admin:index", current_app=self.name)
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': onward})}")
+
     def password_change(self, request, extra_context=None):
-        request.current_app = self.name
-        # No way to the rest is shown to someone who may not go there yet.
-        chosen = {"is_nav_sidebar_enabled": not request.user.must_change_password}
-        return PasswordChangeView.as_view(
-            form_class=OwnPasswordForm,
-            success_url=reverse("admin:password_change_done", current_app=self.name),
-            extra_context={**self.each_context(request), **chosen, **(extra_context or {})},
-        )(request)
+        return redirect("account_change_password")
 
     def get_app_list(self, request, app_label=None):
-        """The nouns in the order of the table below, not of the alphabet."""
-        apps = super().get_app_list(request, app_label)
-        order = list(NOUNS)
-        for app in apps:
-            app["name"] = _("The record")
-            app["models"].sort(key=lambda row: order.index(row["model"]))
-        return apps
+        """The nouns in the order of the table below, not of the alphabet, and those who keep them apart."""
+        rows = [row for app in super().get_app_list(request, app_label) for row in app["models"]]
+        rows.sort(key=lambda row: list(NOUNS).index(row["model"]))
+        for row in rows:
+            row["name"] = NAMES.get(row["model"], row["name"])
+        parts = {
+            _("The record"): [row for row in rows if row["model"] not in KEEPERS],
+            _("Who keeps it"): [row for row in rows if row["model"] in KEEPERS],
+        }
+        address = reverse("admin:index", current_app=self.name)
+        return [
+            {"name": name, "app_label": "timeline", "app_url": address, "has_module_perms": True, "models": models}
+            for name, models in parts.items()
+            if models
+        ]
 
 
 NOUNS = {
@@ -65,7 +70,13 @@ NOUNS = {
     Source: SourceAdmin,
     Storyline: StorylineAdmin,
     Curator: CuratorAdmin,
+    UserSession: SessionAdmin,
+    Authenticator: FactorAdmin,
+    LogIn: LogInAdmin,
 }
+# Of others' nouns, as we call them.
+NAMES = {UserSession: _("Sessions"), Authenticator: _("Second factors")}
+KEEPERS = {Curator, UserSession, Authenticator, LogIn}
 
 site = CurationSite(name="admin")
 for noun, desk in NOUNS.items():

@@ -4,6 +4,7 @@ from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.curator import Curator
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation, Sample
 from timeline.models.ledger import Revision
+from timeline.models.login import LogIn
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
@@ -18,6 +19,7 @@ __all__ = [
     "EventStoryline",
     "Involvement",
     "Link",
+    "LogIn",
     "Participation",
     "Revision",
     "Sample",

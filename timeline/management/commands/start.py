@@ -92,6 +92,7 @@ class Command(BaseCommand):
             if number := append_missing():
                 self.say(f"Entered in the ledger what was public before there was one ({number} documents)")
         self.create_first_curator()
+        call_command("purge_logins", verbosity=0)
         if not settings.DEBUG and collect():
             self.say("Prepared the static files")
         # Closing also unlocks. And a connection must not be carried over into forked workers.
@@ -149,6 +150,8 @@ class Command(BaseCommand):
         self.say(f"Ready: {settings.ORIGIN}/  (Ctrl-C stops it)")
         if settings.SECURE:
             self.say(f"Listening for the proxy on {settings.HOST}, port {settings.PORT}.")
+            if not settings.PROXIES:
+                self.say("All log-ins seem to come from the proxy; TIMELINE_PROXIES=1 counts them by the reader's address.")
         elif settings.EVERYWHERE and "TIMELINE_ORIGIN" not in os.environ:
             self.say("Other machines are answered once TIMELINE_ORIGIN says by which address they come.")
 
