@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "timeline.headers.permissions_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "timeline.exchange.api.problems.Problems",
     "timeline.unavailable.Unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "timeline.headers.Language",
@@ -251,6 +252,8 @@ TIME_ZONE = "UTC"
 # -- how long the database may take over one statement of a page that anybody can ask for
 
 PUBLIC_STATEMENT_MILLISECONDS = 1000
+# And how often one address may ask the API: timeline/limited.py.
+API_REQUESTS_A_MINUTE = 300
 # Over each step of a download; and how long a reader may take to fetch what one step has brought.
 DOWNLOAD_STATEMENT_MILLISECONDS = 30_000
 DOWNLOAD_IDLE_MILLISECONDS = 60_000

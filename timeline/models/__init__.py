@@ -8,6 +8,7 @@ from timeline.models.login import LogIn
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
+from timeline.models.token import Token
 
 __all__ = [
     "Actor",
@@ -26,4 +27,5 @@ __all__ = [
     "Source",
     "Spelling",
     "Storyline",
+    "Token",
 ]
