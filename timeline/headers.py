@@ -21,7 +21,7 @@ def permissions_policy(get_response):
 # Answers for programs are the same in every language.
 WORDLESS = (
     "text/css", "text/csv", "application/json", "application/schema+json", "application/geo+json", "application/jsonl",
-    "application/zip",
+    "application/zip", "application/problem+json",
 )  # fmt: skip
 
 

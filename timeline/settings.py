@@ -8,6 +8,7 @@
 | TIMELINE_ORIGIN | the address that readers use; https there secures cookies and redirects | http at host and port |
 | TIMELINE_SECRET_KEY | the key that signs sessions | made at first use, in the data directory |
 | TIMELINE_SINGLE_CURATOR | 1 lets a curator approve what they wrote; the ledger says so | another curator approves |
+| TIMELINE_SECURITY_CONTACT | who wants to hear of a hole: an address of mail or of a page, for security.txt | no security.txt |
 | TIMELINE_CHECKPOINT_KEY | the file of the key that signs checkpoints of the ledger | made at first use, in the data directory |
 | TIMELINE_SECURITY_CONTACT | who wants to hear of a hole: an address of mail or of a page, for security.txt | no security.txt |
 | TIMELINE_SECOND_FACTOR | `always`: asked for in local use as well | of everybody, but for local use |
@@ -143,6 +144,7 @@ MIDDLEWARE = [
     "timeline.headers.permissions_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "timeline.exchange.api.problems.Problems",
     "timeline.unavailable.Unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "timeline.headers.Language",
@@ -260,6 +262,8 @@ TIME_ZONE = "UTC"
 # -- how long the database may take over one statement of a page that anybody can ask for
 
 PUBLIC_STATEMENT_MILLISECONDS = 1000
+# And how often one address may ask the API: timeline/limited.py.
+API_REQUESTS_A_MINUTE = 300
 # Over each step of a download; and how long a reader may take to fetch what one step has brought.
 DOWNLOAD_STATEMENT_MILLISECONDS = 30_000
 DOWNLOAD_IDLE_MILLISECONDS = 60_000

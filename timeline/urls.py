@@ -11,6 +11,7 @@ from timeline.curate.site import site
 from timeline.embed import views as embed
 from timeline.embed.desk import join
 from timeline.exchange import views as exchange
+from timeline.exchange.api.description import api
 from timeline.explore import views
 from timeline.explore.history import views as history
 
@@ -50,6 +51,8 @@ urlpatterns = [
     path("sources/<slug:slug>/card.png", views.source_card, name="source-card"),
     path("export.<str:ending>", exchange.export, name="export"),
     path("events/<slug:slug>.<str:ending>", exchange.export_event, name="export-event"),
+    path("api/", exchange.api_reference, name="api"),
+    path("api/v1/", api.urls),
     path("sitemap.xml", exchange.sitemap_index, name="sitemap-index"),
     path("sitemap-<slug:name>.xml", exchange.sitemap, name="sitemap"),
     path("robots.txt", exchange.robots, name="robots"),

@@ -12,10 +12,11 @@ def _application():
     # These read settings, which are there once Django is set up.
     from django.conf import settings
 
+    from timeline.limited import Limited
     from timeline.remembered import Rememberer
 
     # While developing, templates change without a new start.
-    return asked if settings.DEBUG else Rememberer(asked)
+    return Limited(asked if settings.DEBUG else Rememberer(asked))
 
 
 application = _application()

@@ -116,7 +116,7 @@ def test_the_index_lists_the_record_in_the_order_of_work(desk):
     parts = [[row["object_name"] for row in part["models"]] for part in desk.get("/admin/").context["app_list"]]
     assert parts == [
         ["Event", "Proposal", "Actor", "Source", "Storyline", "Widget", "Article", "Import", "Mapping"],
-        ["Curator", "UserSession", "Authenticator", "LogIn"],
+        ["Curator", "UserSession", "Authenticator", "LogIn", "Token"],
     ]
 
 

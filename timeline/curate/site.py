@@ -26,7 +26,8 @@ from timeline.curate.queues import counted
 from timeline.curate.session import SessionAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Article, Curator, Event, Import, LogIn, Mapping, Proposal, Source, Storyline
+from timeline.curate.token import TokenAdmin
+from timeline.models import Actor, Article, Curator, Event, Import, LogIn, Mapping, Proposal, Source, Storyline, Token
 
 
 class CurationSite(admin.AdminSite):
@@ -104,10 +105,11 @@ NOUNS = {
     UserSession: SessionAdmin,
     Authenticator: FactorAdmin,
     LogIn: LogInAdmin,
+    Token: TokenAdmin,
 }
 # Of others' nouns, as we call them.
 NAMES = {UserSession: _("Sessions"), Authenticator: _("Second factors")}
-KEEPERS = {Curator, UserSession, Authenticator, LogIn}
+KEEPERS = {Curator, UserSession, Authenticator, LogIn, Token}
 
 site = CurationSite(name="admin")
 for noun, desk in NOUNS.items():

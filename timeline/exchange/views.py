@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from timeline.exchange import sitemap as sitemaps
 from timeline.exchange import well_known
 from timeline.exchange.about import About
+from timeline.exchange.api.description import api
+from timeline.exchange.api.reference import Reference
 from timeline.exchange.download import Download
 from timeline.exchange.formats import FORMATS
 from timeline.exchange.known import download_of
@@ -50,6 +52,12 @@ def _format(ending: str):
 def _language(format_):
     """What programs read is the same in every language."""
     return override(get_language() if format_.spoken else RECORD)
+
+
+@require_safe
+def api_reference(request):
+    """What programs may ask, for people: drawn from the description that programs read."""
+    return render(request, "exchange/api.html", {"reference": Reference.of(api.get_openapi_schema())})
 
 
 # ---------------------------------------------------------------- what the site says of itself

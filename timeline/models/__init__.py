@@ -15,6 +15,7 @@ from timeline.models.remark import Remark
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
+from timeline.models.token import Token
 from timeline.models.unsaved import Unsaved
 from timeline.models.widget import Widget
 
@@ -47,4 +48,5 @@ __all__ = [
     "Storyline",
     "Widget",
     "Unsaved",
+    "Token",
 ]

@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Case, Count, F, Max, Min, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Cast, Greatest, Least, TruncMonth
 
 from timeline.models.dates import Span
@@ -212,6 +213,15 @@ class EventQuerySet(HavingQuerySet):
 
     def oldest_first(self):
         return self.order_by("date_sort", "date_upper", "slug")
+
+    def from_place(self, place: tuple[dt.date, dt.date, str] | None, newest: bool = False):
+        """In order of time, from what comes after a place in that order: (day it is put in order by, last day, slug)."""
+        parts = ("date_sort", "date_upper", "slug")
+        events = self.order_by(*(f"-{part}" for part in parts)) if newest else self.order_by(*parts)
+        if place is None:
+            return events
+        beyond = TupleLessThan if newest else TupleGreaterThan
+        return events.filter(beyond(Tuple(*parts), place))
 
     def by_thousands(self, many: int):
         """Rows (number, moment of the last change) of the stretches of so many primary keys that have any of these."""

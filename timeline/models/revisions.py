@@ -37,6 +37,11 @@ class RevisionQuerySet(models.QuerySet):
         """How many versions there are; 0 of what the ledger does not know."""
         return self.of(kind, slug).values_list("version", flat=True).first() or 0
 
+    def latest_numbers(self, kind: str, slugs) -> dict[str, int]:
+        """{slug: how many versions there are}, of those that the ledger knows. One query."""
+        found = self.filter(kind=kind, slug__in=list(slugs)).order_by().values_list("slug")
+        return dict(found.annotate(latest=models.Max("version")))
+
     def before_each(self, revisions) -> dict:
         """{position of a revision: the version before it}, of those that are not the first. One query."""
         wanted = [(one.kind, one.slug, one.version - 1) for one in revisions if one.version > 1]
@@ -108,13 +113,18 @@ class RevisionQuerySet(models.QuerySet):
     # ------------------------------------------------------------ export
 
     @staticmethod
-    def lines() -> Iterator[str]:
+    def lines_after(position: int, most: int) -> list[tuple[int, str]]:
+        """(position, canonical JSON) of the revisions that follow a position, as an export has them. One query."""
+        with connection.cursor() as cursor:
+            cursor.execute(LINES, [position, most])
+            return cursor.fetchall()
+
+    @classmethod
+    def lines(cls) -> Iterator[str]:
         """The whole ledger as an export has it: one revision a line, canonical JSON. Statements of a page each."""
         position = 0
         while True:
-            with connection.cursor() as cursor:
-                cursor.execute(LINES, [position, PAGE])
-                rows = cursor.fetchall()
+            rows = cls.lines_after(position, PAGE)
             for position, line in rows:  # noqa: B007 - the last one is where the next page begins
                 yield line + "\n"
             if len(rows) < PAGE:

@@ -15,7 +15,18 @@ from timeline.models.expressions import AddressHost, AddressKey, Fold, Matches, 
 from timeline.models.having import HavingQuerySet
 
 
-class ActorQuerySet(HavingQuerySet):
+class BySlug(HavingQuerySet):
+    """What all three have: a slug, which never changes once it is public."""
+
+    def with_slugs(self, slugs):
+        return self.filter(slug__in=slugs)
+
+    def after_slug(self, slug: str):
+        """Those whose slugs come after one, in the order of slugs."""
+        return self.filter(slug__gt=slug).order_by("slug")
+
+
+class ActorQuerySet(BySlug):
     def public(self):
         """Actors that a published event involves."""
         return self.having("involvements", event__status="published")
@@ -79,7 +90,7 @@ class AffiliationQuerySet(models.QuerySet):
         return self.filter(parent=actor, actor__in=public).order_by("actor__name", "lower")
 
 
-class StorylineQuerySet(HavingQuerySet):
+class StorylineQuerySet(BySlug):
     def public(self):
         """Storylines that a published event belongs to."""
         return self.having("placements", event__status="published")
@@ -94,7 +105,7 @@ class StorylineQuerySet(HavingQuerySet):
         return self.annotate(number=Some(placed.filter(event__status="published").values("pk")[:most]))
 
 
-class SourceQuerySet(HavingQuerySet):
+class SourceQuerySet(BySlug):
     def known_as(self, url: str, publisher: str, title: str):
         """The source with an address; or without one, that of a publisher with a title."""
         return self.at(url) if url else self.filter(url="", publisher=publisher, title=title)
