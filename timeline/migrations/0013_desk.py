@@ -92,7 +92,7 @@ UNGUARD = (
 
 class Migration(migrations.Migration):
 
-    dependencies = [("timeline", "0007_editions")]
+    dependencies = [("timeline", "0011_moves")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),

@@ -15,7 +15,7 @@ CREATE TRIGGER version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON timeline_
 UNWATCH = "DROP TRIGGER version ON timeline_widget;"
 
 class Migration(migrations.Migration):
-    dependencies = [("timeline", "0007_editions")]
+    dependencies = [("timeline", "0017_logins")]
 
     operations = [
         migrations.CreateModel(

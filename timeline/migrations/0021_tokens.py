@@ -17,7 +17,7 @@ CREATE UNLOGGED TABLE timeline_asking (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("timeline", "0006_ledger"), ("timeline", "0017_logins")]
+    dependencies = [("timeline", "0019_widget"), ("timeline", "0017_logins")]
 
     operations = [
         migrations.CreateModel(

@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 from timeline.exchange.about import About
 from timeline.exchange.api import cursor
 from timeline.exchange.api.asking import LIMIT, MOST, address, number, one_of, question, refuse_unknown
-from timeline.exchange.download import answered, public_document, slim_parts
+from timeline.exchange.download import answered, public_document, public_parts
 from timeline.models.actor import Actor
 from timeline.models.document import actor_document, actors_with_parts, source_document, storyline_document
 from timeline.models.event import Event
@@ -43,7 +43,7 @@ def events(params: QueryDict, path: str) -> dict:
     query = question(params, "order", "limit", "cursor")
     order, limit = one_of(params, "order", ORDERS), number(params, "limit", LIMIT, 1, MOST)
     place = cursor.read(params.get("cursor", ""), PLACE)
-    rows = list(slim_parts(answered(query).from_place(place, order == "newest"))[: limit + 1])
+    rows = list(public_parts(answered(query).from_place(place, order == "newest"))[: limit + 1])
     more = None
     if len(rows) > limit:
         last = rows[limit - 1]
@@ -52,7 +52,7 @@ def events(params: QueryDict, path: str) -> dict:
 
 
 def event(slug: str) -> dict:
-    found = slim_parts(Event.objects.published().with_slugs([slug])).first()
+    found = public_parts(Event.objects.published().with_slugs([slug])).first()
     if found is None:
         raise Http404
     return _dressed("event", [found], public_document)[0]
