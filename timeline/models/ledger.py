@@ -138,6 +138,24 @@ def _known(kind: str):
     return models.Exists(Revision.objects.filter(kind=kind, slug=models.OuterRef("slug")))
 
 
+def append_changed(subject, author) -> Revision | None:
+    """An actor, source or storyline that was saved: its next version, if readers can see it and it is another now."""
+    kind = KINDS_OF[type(subject)]
+    last = Revision.objects.of(kind, subject.slug).first()
+    if last is None and not public(kind).filter(pk=subject.pk).exists():
+        return None
+    rows, as_document = KINDS[kind]
+    if last and as_document(rows().get(pk=subject.pk)) == last.document:
+        return None
+    return append(subject, CORRECTED if last else PUBLISHED, author=author)
+
+
+def append_gone(subject, author) -> Revision | None:
+    """An actor, source or storyline that is about to be deleted, if readers could ever see it."""
+    known = Revision.objects.known(KINDS_OF[type(subject)], [subject.slug])
+    return append(subject, RETRACTED, author=author) if known else None
+
+
 def restore(revision: Revision, *, author=None, approver=None, reason="", alone=False) -> Revision:
     """What a revision holds becomes the record again, as its next version. Call it in a transaction.
 
