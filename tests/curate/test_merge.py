@@ -23,7 +23,7 @@ from timeline.models.merging import MODELS, CannotMerge, perform, plan_of, undo
 
 pytestmark = pytest.mark.django_db
 # Derived rows are made anew; what is stamped tells of the undoing itself.
-APART = {"involvement", "spelling", "sample", "merge", "revision", "session", "logentry"}
+APART = {"involvement", "spelling", "sample", "merge", "revision", "edition", "session", "logentry"}
 STAMPED = {"changed_at", "draw"}
 
 

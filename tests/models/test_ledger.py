@@ -12,23 +12,16 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.factories import make_actor, make_event, make_source, make_storyline
+from tests.factories import make_actor, make_citation, make_event, make_source, make_storyline
+from tests.ledgers import curator, two
 from tests.models.documents import KINDS as DOCUMENTS
 from tests.models.refusal import refused, row
 from tests.models.test_version import another
-from timeline.models import Curator, Event, Revision
+from timeline.models import Actor, Curator, Event, Revision
 from timeline.models.ledger import ACTIONS, append, append_loaded
 from timeline.models.version import record_version
 
 EVERY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
-
-
-def curator(name="ada"):
-    return Curator.objects.get_or_create(username=name)[0]
-
-
-def two():
-    return {"author": curator("ada"), "approver": curator("ben")}
 
 
 def run(statement, *values):
@@ -76,10 +69,29 @@ def test_versions_count_for_each_document_and_positions_for_all():
     append(treaty, "published", **two())
     append(talks, "corrected", reason="The day was wrong.", **two())
 
-    assert list(Revision.objects.values_list("position", "slug", "version")) == [
-        (1, "talks", 1), (2, "treaty", 1), (3, "talks", 2),
+    assert list(Revision.objects.filter(kind="event").values_list("slug", "version")) == [
+        ("talks", 1), ("treaty", 1), ("talks", 2),
     ]  # fmt: skip
     assert unbroken(Revision.objects.all())
+
+
+@pytest.mark.django_db
+def test_what_an_event_names_for_the_first_time_enters_before_it_and_once():
+    make_actor("kremlin", belongs_to=make_actor("russia"))
+    actors = [("kremlin", "host"), ("kremlin", "participant"), "egypt"]
+    event = make_event(slug="talks", actors=actors, cite=False, status="draft")
+    make_citation(event, make_source("note"), by="france")
+    make_actor("china"), make_source("unread")
+    append(event, "published", **two())
+    append(event, "corrected", reason="Again.", **two())
+
+    entered = [(one.kind, one.slug, one.action) for one in Revision.objects.all()]
+    assert entered == [
+        ("storyline", "ukraine-war", "published"),
+        *[("actor", actor.slug, "published") for actor in Actor.objects.exclude(slug="china").order_by("pk")],
+        ("source", "note", "published"), ("event", "talks", "published"), ("event", "talks", "corrected"),
+    ]  # fmt: skip
+    assert Revision.objects.get(slug="kremlin").author == curator("ada").pseudonym
 
 
 @pytest.mark.django_db
@@ -104,7 +116,7 @@ def test_moments_are_the_databases_own_and_never_run_backwards():
     run("CREATE OR REPLACE FUNCTION timeline_clock() RETURNS timestamptz LANGUAGE sql AS $$ SELECT '2026-03-01Z'::timestamptz $$")
     append(event, "loaded")
 
-    first, second = Revision.objects.values_list("moment", flat=True)
+    first, second = Revision.objects.filter(kind="event").values_list("moment", flat=True)
     assert str(first) == str(second) == "2026-03-02 00:00:00+00:00"
 
 
@@ -156,7 +168,7 @@ def test_author_and_approver_are_two_people(action):
     for people in ({}, {"author": curator()}, {"approver": curator()}, {"author": curator(), "approver": curator()}):
         with refused("revision_has_two_people"):
             append(event, action, reason="Because.", **people)
-    assert append(event, action, reason="Because.", **two()).position == 1
+    assert append(event, action, reason="Because.", **two()).version == 1
 
 
 @pytest.mark.django_db
@@ -208,7 +220,7 @@ def test_a_revision_stays_whoever_asks(change, role):
 
     with refused("revision_is_permanent|Revisions stay"):
         run(change)
-    assert Revision.objects.count() == 1
+    assert unbroken(Revision.objects.all())
 
 
 @pytest.mark.django_db

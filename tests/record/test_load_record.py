@@ -155,13 +155,21 @@ def test_what_is_public_is_entered_in_the_ledger_and_again_only_what_changed(fol
     assert Revision.objects.last().document["place"] == "Moscow"
 
 
-def test_an_event_that_is_a_draft_again_says_so_in_the_ledger(folder):
+def test_an_event_that_its_document_retracts_says_so_in_the_ledger(folder):
     load(folder)
-    put(folder / "events" / "answer.json", {**ANSWER, "status": "draft"})
+    put(folder / "events" / "answer.json", {**ANSWER, "status": "retracted", "retraction": "It was never given."})
     load(folder)
 
     assert entered()[-1] == ("event", "answer", 2, "loaded")
-    assert "status" not in Revision.objects.last().document
+    assert Revision.objects.last().document["retraction"] == "It was never given."
+
+
+def test_what_has_been_public_is_not_made_a_draft_again_by_a_document(folder):
+    load(folder)
+    put(folder / "events" / "answer.json", {**ANSWER, "status": "draft"})
+
+    with pytest.raises(CommandError, match="cannot go from “published” to “draft”"):
+        load(folder)
 
 
 def test_a_record_older_than_the_ledger_is_entered_once(folder):

@@ -13,6 +13,9 @@ from timeline.curate.desk.unsaved import TakesUp
 from timeline.curate.fields import Cards, PlacedForm, PlacedFormSet, Table, graded
 from timeline.curate.record import RecordAdmin
 from timeline.curate.rules import NO_SOURCE
+from timeline.curate.standing import standing
+from timeline.curate.versions import VersionsAdmin
+from timeline.curate.working import WorkingAdmin, WorkingForm
 from timeline.models import Citation, Event, EventStoryline, Link, Participation, Storyline
 from timeline.models.event import PUBLISHED, STATUSES
 from timeline.models.taxonomy import CREDIBILITIES, KIND_GROUPS, KINDS, RELATIONS_BACK, RELIABILITIES
@@ -122,7 +125,7 @@ class Links(Table):
     verbose_name, verbose_name_plural = _("link"), _("what it answers, implements, follows or contradicts")
 
 
-class EventForm(forms.ModelForm):
+class EventForm(WorkingForm):
     """A label that is left empty is the title, as far as it fits on the chart."""
 
     class Meta:
@@ -138,7 +141,7 @@ class EventForm(forms.ModelForm):
         return self.cleaned_data["label"] or shorten(self.cleaned_data.get("title") or "", longest, placeholder="…")
 
 
-class EventAdmin(TakesUp, RecordAdmin):
+class EventAdmin(TakesUp, WorkingAdmin, VersionsAdmin, RecordAdmin):
     actions = ACTIONS["event"]
     form = EventForm
     change_form_template = "curate/event_form.html"
@@ -152,6 +155,7 @@ class EventAdmin(TakesUp, RecordAdmin):
     ordering = ["-date_sort", "-date_upper", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = [
+        "standing",
         "codes",
         "address",
         "bounds",
@@ -159,13 +163,15 @@ class EventAdmin(TakesUp, RecordAdmin):
         "actor_count",
         "source_count",
         "published_at",
+        "retracted_at",
         "changed_at",
         "linked_from",
     ]
     fieldsets = [
+        (None, {"fields": ["standing"]}),
         (_("What happened"), {"fields": ["title", "label", "summary", ("kind", "occurrence"), "significance"]}),
         (_("When and where"), {"fields": ["date", "place"], "description": WHEN}),
-        (_("Is it public"), {"fields": ["status", "slug", "reviewed", "note"]}),
+        (_("For the record"), {"fields": ["slug", "reviewed", "note"]}),
         (
             _("Agreement or vote"),
             {"classes": ["collapse"], "fields": ["pax_stage", ("votes_for", "votes_against", "votes_abstain")]},
@@ -179,7 +185,7 @@ class EventAdmin(TakesUp, RecordAdmin):
                     "bounds",
                     ("accounts", "actor_count", "source_count"),
                     "address",
-                    ("published_at", "changed_at"),
+                    ("published_at", "retracted_at", "changed_at"),
                     "linked_from",
                 ],
             },
@@ -195,6 +201,11 @@ class EventAdmin(TakesUp, RecordAdmin):
     def view_on_site(self, event):
         # What is saved counts, not what the form in hand says.
         return event.get_absolute_url() if event.published_at and event.status == PUBLISHED else None
+
+    def has_delete_permission(self, request, event=None):
+        # What has been public is retracted, and its address says so.
+        never = event is None or event.published_at is None
+        return never and super().has_delete_permission(request, event)
 
     def get_search_results(self, request, events, words):
         if not words:
@@ -213,6 +224,10 @@ class EventAdmin(TakesUp, RecordAdmin):
     @admin.display(description=_("status"), ordering="status")
     def state(self, event):
         return format_html('<span class="state {}">{}</span>', event.status, STATUSES[event.status])
+
+    @admin.display(description=_("where it stands"))
+    def standing(self, event):
+        return standing(event)
 
     @admin.display(description=_("date"), ordering="date_sort")
     def when(self, event):

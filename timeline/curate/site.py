@@ -15,10 +15,11 @@ from timeline.curate.desk.addresses import ADDRESSES
 from timeline.curate.desk.choosing import Choosing
 from timeline.curate.desk.unsaved import left_unsaved
 from timeline.curate.event import EventAdmin
+from timeline.curate.proposal import ProposalAdmin
 from timeline.curate.queues import counted
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Curator, Event, Source, Storyline
+from timeline.models import Actor, Curator, Event, Proposal, Source, Storyline
 
 # Where someone with a one-time password may still go.
 BEFORE_A_PASSWORD = {"password_change", "logout", "jsi18n"}
@@ -85,6 +86,7 @@ class CurationSite(admin.AdminSite):
 
 NOUNS = {
     Event: EventAdmin,
+    Proposal: ProposalAdmin,
     Actor: ActorAdmin,
     Source: SourceAdmin,
     Storyline: StorylineAdmin,

@@ -92,7 +92,7 @@ UNGUARD = (
 
 class Migration(migrations.Migration):
 
-    dependencies = [("timeline", "0006_ledger")]
+    dependencies = [("timeline", "0011_moves")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),

@@ -2,10 +2,13 @@
 
 from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.curator import Curator
+from timeline.models.edition import Edition
 from timeline.models.event import Citation, Event, EventStoryline, Involvement, Link, Participation, Sample
 from timeline.models.ledger import Revision
 from timeline.models.link_check import LinkCheck
 from timeline.models.merge import Merge
+from timeline.models.proposal import Draft, Proposal
+from timeline.models.remark import Remark
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.storyline import Storyline
@@ -17,6 +20,8 @@ __all__ = [
     "Affiliation",
     "Citation",
     "Curator",
+    "Draft",
+    "Edition",
     "Event",
     "EventStoryline",
     "Involvement",
@@ -24,6 +29,8 @@ __all__ = [
     "LinkCheck",
     "Merge",
     "Participation",
+    "Proposal",
+    "Remark",
     "Revision",
     "Sample",
     "Source",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +66,10 @@ class Revision(models.Model):
         ordering = ["position"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
-        indexes = [models.Index(fields=["moment"], name="revision_by_moment")]
+        indexes = [
+            models.Index(fields=["moment"], name="revision_by_moment"),
+            GinIndex(fields=["document"], name="revision_by_content", opclasses=["jsonb_path_ops"]),
+        ]
         constraints = [
             in_table("action", ACTIONS),
             models.CheckConstraint(
@@ -96,10 +100,36 @@ def append(subject, action, *, author=None, approver=None, reason="", alone=Fals
     """The subject, as the database has it now, becomes its next version. Call it last in the transaction of the change.
 
     subject: an event, actor, source or storyline. author, approver: curators, or None for the program itself.
-    Raises IntegrityError where a rule of the ledger does not allow it.
+    What an event refers to and the ledger does not know yet enters right before it, so that each version can be read
+    from the ledger alone. Raises IntegrityError where a rule of the ledger does not allow it.
     """
-    [position] = _append(KINDS_OF[type(subject)], [subject.pk], action, author, approver, reason, alone)
+    kind = KINDS_OF[type(subject)]
+    if kind == "event":
+        for other, keys in _unknown(subject).items():
+            _append(other, keys, LOADED if action == LOADED else PUBLISHED, author, approver, "", alone)
+    [position] = _append(kind, [subject.pk], action, author, approver, reason, alone)
     return Revision.objects.get(position=position)
+
+
+def _unknown(event: Event) -> dict[str, list[int]]:
+    """{kind: primary keys} of what an event refers to, and what those belong to, that have no revision yet."""
+    actors = Actor.objects.filter(models.Q(participations__event=event) | models.Q(accounts__event=event))
+    parents = Actor.objects.filter(member_affiliations__actor__in=actors)
+    found = {
+        "storyline": Storyline.objects.filter(placements__event=event),
+        "actor": Actor.objects.filter(models.Q(pk__in=actors) | models.Q(pk__in=parents)),
+        "source": Source.objects.filter(citations__event=event),
+    }
+    return {
+        kind: keys
+        for kind, rows in found.items()
+        if (keys := sorted(set(rows.filter(~_known(kind)).order_by().values_list("pk", flat=True))))
+    }
+
+
+def _known(kind: str):
+    """Whether a row has a revision."""
+    return models.Exists(Revision.objects.filter(kind=kind, slug=models.OuterRef("slug")))
 
 
 def append_loaded(kind: str, slugs=()) -> int:
@@ -107,7 +137,7 @@ def append_loaded(kind: str, slugs=()) -> int:
 
     What is not public enters only where it was: then its next version says that it no longer is.
     """
-    known = models.Exists(Revision.objects.filter(kind=kind, slug=models.OuterRef("slug")))
+    known = _known(kind)
     rows = KINDS[kind][0]().filter(models.Q(slug__in=list(slugs)) | ~known)
     if kind == "event":
         rows = rows.filter(~models.Q(status__in=UNSEEN) | known)

@@ -18,6 +18,7 @@ from timeline.models import document
 from timeline.models.actor import Actor
 from timeline.models.event import Event
 from timeline.models.ledger import append_loaded
+from timeline.models.loading import loading
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
 from timeline.record.reader import SHIPPED, Broken, read
@@ -53,7 +54,7 @@ def load(found, progress=lambda rows, label: rows) -> dict[str, Counter]:
     outcome = {kind: Counter(created=0, changed=0, left=0) for kind in KINDS}
     written = {}
     slugs = document.Slugs()
-    with derived_once():
+    with derived_once(), loading():
         for kind, (rows, as_document, save, save_references) in KINDS.items():
             present = {row.slug: as_document(row) for row in rows()}
             fresh = []
