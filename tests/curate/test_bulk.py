@@ -6,9 +6,10 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from tests.curate.conftest import list_of, make_curator, make_event, make_source, make_storyline, page_of
+from tests.curate.conftest import list_of, make_curator, make_event, make_source, make_storyline
 from timeline.models import Event, Revision, Source
 from timeline.models.ledger import append_missing
+from timeline.models.workflow import under_way
 
 pytestmark = pytest.mark.django_db
 
@@ -70,12 +71,17 @@ def test_what_has_changed_since_it_was_shown_is_shown_again(desk):
     assert event.place == "Bergen"
 
 
-def test_a_public_event_is_named_and_left_alone(desk):
+def test_a_public_event_stays_as_it_is_until_another_curator_agrees(desk, curator):
     public, draft = make_event(sources=[make_source()], status="published", place="Oslo"), make_event(place="Oslo")
     shown = page(desk, "event", [public, draft], {"place": "Geneva"})
-    assert "1 is public and left alone" in shown.content.decode() and page_of(public) in shown.content.decode()
+    assert "1 of these is public" in shown.content.decode()
     page(desk, "event", [public, draft], {"place": "Geneva", "sign": sign_of(shown)})
     assert list(Event.objects.order_by("pk").values_list("place", flat=True)) == ["Oslo", "Geneva"]
+    proposal = under_way(public)
+    assert proposal.latest.content["place"] == "Geneva" and proposal.authors == [curator]
+    # It is the proposed wording that is changed the next time.
+    again = page(desk, "event", [public], {"place": "Geneva"})
+    assert again.context["bulk"].shown == []
 
 
 def test_sources_are_graded_together_and_the_ledger_is_told(desk):

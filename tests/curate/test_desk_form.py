@@ -248,7 +248,7 @@ def test_a_form_is_kept_while_it_is_typed_and_offered_back_as_it_was(desk, curat
     page = desk.get(ADD, {"unsaved": "new-1"})
     again = form_of(page)
     assert {name: again[name] for name in TALKS} == TALKS
-    assert again["participations-0-note"] == "in a tent" and str(again["participations-0-actor"]) == str(host.pk)
+    assert again["participations-1-note"] == "in a tent" and str(again["participations-1-actor"]) == str(host.pk)
     assert "Please correct" not in page.content.decode()
 
 

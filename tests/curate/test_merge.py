@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from tests.curate.conftest import make_actor, make_curator, make_event, make_source, make_storyline
+from tests.models.people import make_colleague, make_published, written
 from timeline.models import (
     Actor,
     Affiliation,
@@ -23,7 +24,7 @@ from timeline.models.merging import MODELS, CannotMerge, perform, plan_of, undo
 
 pytestmark = pytest.mark.django_db
 # Derived rows are made anew; what is stamped tells of the undoing itself.
-APART = {"involvement", "spelling", "sample", "merge", "revision", "session", "logentry"}
+APART = {"involvement", "spelling", "sample", "merge", "revision", "edition", "session", "logentry"}
 STAMPED = {"changed_at", "draw"}
 
 
@@ -61,7 +62,9 @@ def public(**given):
 
 
 def two_events():
-    winner, loser = public(title="Talks", storylines=[make_storyline()]), public(title="The talks", place="Istanbul")
+    winner = public(title="Talks", storylines=[make_storyline()])
+    # It went the whole way, so that a proposal with its wordings hangs on it.
+    loser = make_published(make_colleague(), make_colleague(), title="The talks", place="Istanbul")
     host, source = make_actor(), make_source()
     for event in (winner, loser):
         Participation.objects.create(event=event, actor=host, role="host")
@@ -184,7 +187,8 @@ def test_moved_parts_come_after_those_of_the_winner():
     other = make_storyline()
     loser.placements.create(storyline=other)
     perform(proposed(winner, loser), approver=make_curator())
-    assert [row.storyline for row in winner.placements.all()] == [first, other]
+    placed = [row.storyline for row in winner.placements.all()]
+    assert (placed[0], placed[-1]) == (first, other)
 
 
 def test_what_the_winner_has_not_it_takes_from_the_loser_and_its_name_stays_findable():
@@ -201,6 +205,13 @@ def test_a_public_event_does_not_vanish_into_a_draft():
     event = make_event()
     with pytest.raises(CannotMerge, match="two different"):
         plan_of(event, event)
+
+
+def test_an_event_whose_change_is_under_way_waits_for_it():
+    winner, loser = public(), make_published(make_colleague(), make_colleague())
+    written(loser, make_colleague(), title="Other talks")
+    with pytest.raises(CannotMerge, match="is under way"):
+        plan_of(winner, loser)
 
 
 # ---------------------------------------------------------------- on the desk

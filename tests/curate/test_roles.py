@@ -33,6 +33,17 @@ MAY_OPEN = {
     "app_list": READERS,
     # Types of content are no part of the record: there is nothing to view on a site.
     "view_on_site": DESK,
+    "desk-date": DESK,
+    # What is sent only: a form that is being typed, and what was left of one.
+    "desk-typed": [],
+    "desk-preview": [],
+    "desk-forget": [],
+    "desk-new": CURATORS,
+    "desk-queue": READERS,
+    "desk-bulk": CURATORS,
+    "desk-merges": DESK,
+    "desk-merge": CURATORS,
+    "desk-merge-step": [],
     "timeline_event_changelist": READERS,
     "timeline_event_change": READERS,
     "timeline_event_history": READERS,
@@ -107,6 +118,7 @@ def filled(name, pattern, things):
     noun = name.split("_")[1] if "_" in name else ""
     thing = things.get(f"{noun}_{name.split('_')[2]}" if name.count("_") == 2 else "") or things.get(noun)
     values = {"object_id": getattr(thing, "pk", 1), "id": getattr(thing, "pk", 1), "version": 1, "draft": things["draft"]}
+    values |= {"noun": "source", "kind": "event", "key": "waiting", "pk": 1}
     values |= {"app_label": "timeline", "content_type_id": 1, "url": "nothing"}
     address = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: str(values[found[1]]), pattern).rstrip("$").replace("^", "")
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -18,41 +17,53 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.curate.fields import graded
-from timeline.models import Event, Revision, Source, Storyline
+from timeline.curate.rules import in_words
+from timeline.models import Event, Proposal, Revision, Source, Storyline
+from timeline.models.document import event_document, with_parts
+from timeline.models.event import DRAFT
 from timeline.models.fields import Line
-from timeline.models.ledger import CORRECTED, UNSEEN, append
+from timeline.models.ledger import CORRECTED, append
+from timeline.models.schema import SCHEMA, tidy
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, RELIABILITIES, SOURCE_KINDS, choices
+from timeline.models.workflow import Refused, content_of, propose
 
 MOST = 500
 UNCHANGED = ("", gettext_lazy("as it is"))
 
 
 class Change(NamedTuple):
-    """One value of one thing, old and new in words; `write` puts it there."""
+    """One value of one thing, old and new in words."""
 
     thing: object
     field: str
     old: str
     new: str
-    write: Callable
+
+
+class Edited(NamedTuple):
+    """A thing, what it says now, and what it is to say; `changes` are the differences in words."""
+
+    thing: object
+    now: dict
+    then: dict
+    changes: list[Change]
 
 
 class Edits(forms.Form):
     """What may be changed in many at once. A field that is left empty changes nothing."""
 
-    def plain(self, thing, name: str):
-        """The change of a field whose value is what the form says; nothing where it is so already."""
-        value = self.cleaned_data.get(name)
-        if value in ("", None) or getattr(thing, name) == value:
-            return
-        field = thing._meta.get_field(name)
-        words = dict(field.choices or [])
-        old, new = (str(words.get(one, one)) for one in (getattr(thing, name), value))
-        yield Change(thing, capfirst(field.verbose_name), old, new, lambda: setattr(thing, name, value))
-
-    def changes(self, thing):
+    def edited(self, thing, now: dict) -> Edited:
+        """`now` are its values by name; what the form says and is not so already becomes a change."""
+        then, changes = dict(now), []
         for name in self.PLAIN:
-            yield from self.plain(thing, name)
+            value, field = self.cleaned_data.get(name), thing._meta.get_field(name)
+            was = now.get(name, field.get_default())
+            if value not in ("", None, was):
+                words = dict(field.choices or [])
+                then[name] = value
+                old, new = (str(words.get(one, one)) for one in (was, value))
+                changes.append(Change(thing, capfirst(field.verbose_name), old, new))
+        return Edited(thing, now, then, changes)
 
 
 class EventEdits(Edits):
@@ -79,16 +90,18 @@ class EventEdits(Edits):
         ]
         self.fields["kind"].choices = [UNCHANGED, *by_group]
 
-    def changes(self, event):
-        yield from super().changes(event)
-        placed = {row.storyline_id: row for row in event.placements.all()}
+    def edited(self, event, now):
+        found = super().edited(event, now)
         into, out_of = self.cleaned_data.get("into"), self.cleaned_data.get("out_of")
-        last = max((row.position for row in placed.values()), default=-1)
-        if into and into.pk not in placed:
-            yield Change(event, _("Storyline"), "", str(into),
-                         lambda: event.placements.create(storyline=into, position=last + 1))  # fmt: skip
-        if out_of and out_of.pk in placed:
-            yield Change(event, _("Storyline"), str(out_of), "", placed[out_of.pk].delete)
+        slugs = list(now["storylines"])
+        if into and into.slug not in slugs:
+            slugs.append(into.slug)
+            found.changes.append(Change(event, _("Storyline"), "", str(into)))
+        if out_of and out_of.slug in slugs:
+            slugs.remove(out_of.slug)
+            found.changes.append(Change(event, _("Storyline"), str(out_of), ""))
+        found.then["storylines"] = slugs
+        return found
 
 
 class SourceEdits(Edits):
@@ -108,7 +121,7 @@ class Bulk:
 
     def __init__(self, request, noun: str):
         self.request, self.noun = request, noun
-        asks, self.rows = EDITS[noun]
+        asks, self.rows, self.now, self.write = NOUNS[noun]
         sent = request.POST if request.method == "POST" else None
         self.form = asks(sent)
         self.keys = [int(key) for key in request.GET.get("ids", "").split(",") if key.isascii() and key.isdigit()][:MOST]
@@ -118,19 +131,23 @@ class Bulk:
     def things(self):
         return self.rows().filter(pk__in=[key for key in self.keys if key < 2**63]).order_by("pk")
 
-    @cached_property
-    def refused(self) -> list:
-        """What is not changed here, because readers see it."""
-        return [thing for thing in self.things if not changeable(thing)]
-
-    def changes(self, things) -> list[Change]:
-        return [change for thing in things if changeable(thing) for change in self.form.changes(thing)]
+    def edited(self, things) -> list[Edited]:
+        things = list(things)
+        now = self.now(things)
+        found = [self.form.edited(thing, now[thing.pk]) for thing in things]
+        return [one for one in found if one.changes]
 
     @cached_property
     def shown(self) -> list[Change]:
-        return self.changes(self.things) if self.previewed else []
+        return [change for one in self.edited(self.things) for change in one.changes] if self.previewed else []
 
-    def sign(self, changes: list[Change]) -> str:
+    @property
+    def public(self) -> int:
+        """Of how many of these readers see nothing until another curator has agreed."""
+        return len({change.thing.pk for change in self.shown if getattr(change.thing, "published_at", None)})
+
+    @staticmethod
+    def sign(changes: list[Change]) -> str:
         """What is written has to have been shown, value by value."""
         told = repr([(change.thing.pk, str(change.field), change.old, change.new) for change in changes])
         return hashlib.sha256(told.encode()).hexdigest()
@@ -143,30 +160,58 @@ class Bulk:
         """Writes what was shown. False where the record is another one by now: then it is shown anew."""
         if not self.previewed or "sign" not in self.request.POST:
             return False
-        with transaction.atomic():
-            changes = self.changes(self.things.select_for_update(of=("self",)))
-            if not changes or self.sign(changes) != self.request.POST["sign"]:
-                messages.warning(self.request, _("Nothing was written: look at the changes once more."))
-                return False
-            for change in changes:
-                change.write()
-            self._save(list({change.thing.pk: change.thing for change in changes}.values()))
+        try:
+            with transaction.atomic():
+                return self._written()
+        except (Refused, DatabaseError) as error:
+            words = in_words(error) if isinstance(error, DatabaseError) else str(error)
+            if not words:
+                raise
+            messages.error(self.request, words)
+            return False
+
+    def _written(self) -> bool:
+        edited = self.edited(self.things.select_for_update(of=("self",)))
+        changes = [change for one in edited for change in one.changes]
+        if not changes or self.sign(changes) != self.request.POST["sign"]:
+            messages.warning(self.request, _("Nothing was written: look at the changes once more."))
+            return False
+        for one in edited:
+            self.write(one, self.request.user)
+        words, things = _("One change to several"), [one.thing for one in edited]
+        LogEntry.objects.log_actions(self.request.user.pk, things, CHANGE, change_message=words)
         told = ngettext("%(n)d change was made.", "%(n)d changes were made.", len(changes)) % {"n": len(changes)}
         messages.success(self.request, told)
         return True
 
-    def _save(self, things) -> None:
-        for thing in things:
-            thing.save()
-            if Revision.objects.of(self.noun, thing.slug).exists():
-                append(thing, CORRECTED, author=self.request.user, reason=_("One change to several"))
-        words = _("One change to several")
-        LogEntry.objects.log_actions(self.request.user.pk, things, CHANGE, change_message=words)
+
+# ---------------------------------------------------------------- how each noun is read and written
 
 
-def changeable(thing) -> bool:
-    """What readers see of an event changes by a proposal only."""
-    return getattr(thing, "status", "draft") in UNSEEN
+def _write_event(one: Edited, author) -> None:
+    """As any other wording of it: a draft says so at once, and what is public when another curator has agreed."""
+    then = tidy({**one.then, "status": DRAFT}, SCHEMA["$defs"]["event"])
+    propose(one.thing, content_of(then), author, based_on=one.now)
+
+
+def _events_now(events: list[Event]) -> dict[int, dict]:
+    """The wording that an editor of each would work on: that of the change under way, where there is one."""
+    public = [event.pk for event in events if event.published_at]
+    changed = {one.event_id: one.latest for one in Proposal.objects.of_events(public).under_way().in_full()}
+    own = {event.pk: content_of(event_document(event)) for event in events}
+    return own | {pk: latest.content for pk, latest in changed.items() if latest}
+
+
+def _sources_now(sources: list[Source]) -> dict[int, dict]:
+    return {source.pk: {name: getattr(source, name) for name in SourceEdits.PLAIN} for source in sources}
+
+
+def _write_source(one: Edited, author) -> None:
+    for name, value in one.then.items():
+        setattr(one.thing, name, value)
+    one.thing.save()
+    if Revision.objects.of("source", one.thing.slug).exists():
+        append(one.thing, CORRECTED, author=author, reason=_("One change to several"))
 
 
 def _action(noun: str, words: str):
@@ -190,9 +235,15 @@ def _merging(kind: str):
     return act
 
 
-EDITS = {
-    "event": (EventEdits, lambda: Event.objects.defer("search").prefetch_related("placements__storyline")),
-    "source": (SourceEdits, Source.objects.all),
+# noun: (its form, its rows, what each of them says now, how a change of it is written).
+NOUNS = {
+    "event": (
+        EventEdits,
+        lambda: with_parts(Event.objects.defer("search")),
+        _events_now,
+        _write_event,
+    ),
+    "source": (SourceEdits, Source.objects.all, _sources_now, _write_source),
 }
 TITLES = {
     "event": gettext_lazy("Change several events"),

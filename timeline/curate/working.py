@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from timeline.curate.desk.unsaved import taken_up
 from timeline.curate.rules import in_words
 from timeline.models import Event
 from timeline.models.document import event_document, with_parts
@@ -115,7 +116,8 @@ class WorkingAdmin:
     def _over_its_wording(self, request, event, object_id, form_url, extra_context):
         """The answer, and what the form made of the event where it was saved."""
         request.saved = False
-        sent = request.POST.get("based_on")
+        # A form that was left unsaved comes back over the wording that it was made from.
+        sent = (taken_up(request) or request.POST).get("based_on")
         here = transaction.savepoint()
         request.sheet = self._laid_out(event, sent)
         response = super().changeform_view(request, object_id, form_url, extra_context)

@@ -11,23 +11,25 @@ from functools import reduce
 from operator import or_
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from timeline.models.actor import Actor, ActorAlias
-from timeline.models.event import Event, Involvement, Sample
+from timeline.models.event import PUBLISHED, Event, Involvement, Sample
 from timeline.models.ledger import CORRECTED, KINDS_OF, MERGED, RESTORED, UNSEEN, Revision, append
 from timeline.models.merge import Merge
+from timeline.models.proposal import Proposal
 from timeline.models.source import Source
 from timeline.models.spelling import Spelling
 from timeline.models.unsaved import Unsaved
 
 MODELS = {"event": Event, "actor": Actor, "source": Source}
 DERIVED = (Involvement, Sample, Spelling)
-# What is not about the other thing: put aside, and back when they are taken apart.
-ASIDE = (Unsaved,)
+# What is about the one thing and not about the other: put aside with all that hangs on it, and back when they are
+# taken apart.
+ASIDE = (Unsaved, Proposal)
 # What the database computes, or stamps.
 NOT_KEPT = ("search", "draw")
 # What the winner takes from the loser where it has nothing itself.
@@ -61,6 +63,7 @@ class Plan:
     loser: models.Model
     moves: list[Move] = field(default_factory=list)
     removed: list[models.Model] = field(default_factory=list)
+    aside: list[models.Model] = field(default_factory=list)
     filled: dict = field(default_factory=dict)
     alias: str = ""
 
@@ -103,13 +106,18 @@ def plan_of(winner, loser) -> Plan:
     """What merging would do; CannotMerge where it cannot be. Nothing is written."""
     if type(winner) is not type(loser) or winner.pk == loser.pk:
         raise CannotMerge(_("Choose two different things of the same kind."))
-    if getattr(winner, "status", "") in UNSEEN and loser.status not in UNSEEN:
+    if getattr(loser, "status", "") == PUBLISHED != winner.status:
         raise CannotMerge(_("The one that stays has to be public, because the other one is."))
+    if getattr(loser, "published_at", None) and Proposal.objects.of(loser).under_way().exists():
+        raise CannotMerge(_("A change of “%(name)s” is under way: publish it or withdraw it first.") % {"name": loser})
     plan = Plan(winner, loser)
     for relation in _relations(type(winner)):
         model, name = relation.related_model, relation.field.name
         rows = model._base_manager.filter(**{name: loser})
-        removed = list((rows if model in ASIDE else rows.filter(_collides(relation, winner))).order_by("pk"))
+        if model in ASIDE:
+            plan.aside += _with_all_that_hangs_on(rows.order_by("pk"))
+            continue
+        removed = list(rows.filter(_collides(relation, winner)).order_by("pk"))
         plan.removed += [row for row in removed if row not in plan.removed]
         keys = list(rows.exclude(pk__in=[row.pk for row in removed]).order_by("pk").values_list("pk", flat=True))
         if keys:
@@ -129,11 +137,14 @@ def perform(merge: Merge, approver=None, alone: bool = False) -> None:
         if _told_of(loser):
             append(loser, MERGED, **told)
         merge.loser = _values(loser)
-        merge.removed = [{"model": row._meta.model_name, "row": _values(row)} for row in plan.removed]
+        _merging("on")
+        taken = [*plan.removed, *plan.aside]
+        merge.removed = [{"model": row._meta.model_name, "row": _values(row)} for row in taken]
         merge.moved = [_move(move, winner) for move in plan.moves]
-        for row in plan.removed:
+        for row in reversed(taken):
             row.delete()
         loser.delete()
+        _merging("off")
         for name, value in plan.filled.items():
             setattr(winner, name, value)
         merge.filled = {name: _json(winner, name) for name in plan.filled}
@@ -160,11 +171,13 @@ def undo(merge: Merge, author, approver=None, alone: bool = False) -> None:
             if _json(winner, name) == value:
                 setattr(winner, name, model._meta.get_field(name).get_default())
         winner.save()
+        _merging("on")
         loser = _insert(model, merge.loser)
         plan = Plan(winner, loser)
         for moved in merge.moved:
             plan.moves.append(_move_back(moved, winner, loser))
         plan.removed = [_insert(_model(kept["model"]), kept["row"]) for kept in merge.removed]
+        _merging("off")
         told = {"author": author, "approver": approver, "alone": alone, "reason": merge.undo_reason}
         touched = plan.touched
         if _told_of(loser):
@@ -180,6 +193,24 @@ def _relations(model):
         is_key = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
         if is_key and relation.related_model not in DERIVED and not relation.field.remote_field.parent_link:
             yield relation
+
+
+def _with_all_that_hangs_on(rows) -> list[models.Model]:
+    """Rows and those that go with them, each once, in an order in which they can be put back."""
+    found: dict[tuple, models.Model] = {}
+    for row in rows:
+        found.setdefault((type(row), row.pk), row)
+        for relation in _relations(type(row)):
+            below = relation.related_model._base_manager.filter(**{relation.field.name: row}).order_by("pk")
+            for one in _with_all_that_hangs_on(below):
+                found.setdefault((type(one), one.pk), one)
+    return list(found.values())
+
+
+def _merging(state: str) -> None:
+    """While it is on, rows are moved as a whole, past the steps that people take (migration 0014)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('timeline.merging', %s, true)", [state])
 
 
 def _collides(relation, winner) -> Q:

@@ -71,6 +71,9 @@ class ProposalQuerySet(models.QuerySet):
     def of(self, event):
         return self.filter(event=event)
 
+    def of_events(self, keys):
+        return self.filter(event__in=keys)
+
     def in_full(self):
         """With all that its page shows."""
         return self.select_related("event", "approver").prefetch_related("drafts__author")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from timeline.curate.bulk import EDITS, Bulk
+from timeline.curate.bulk import NOUNS, Bulk
 from timeline.curate.desk.create import FORMS
 from timeline.curate.desk.echo import Echo
 from timeline.curate.desk.preview import Preview
@@ -80,7 +80,7 @@ def new(request, noun):
 
 def bulk(request, noun):
     """One change to several: asked for, shown thing by thing, made."""
-    if noun not in EDITS:
+    if noun not in NOUNS:
         raise Http404
     may(request, "change", MODELS[noun])
     asked = Bulk(request, noun)
