@@ -70,6 +70,7 @@ class Staging:
     imported: Import
     names: Names = field(default_factory=Names)
     used: dict[tuple[str, str], int] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
     passed: dict[tuple, dict] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -88,16 +89,17 @@ class Staging:
         dates = self.names.dates_of(wanted)
         for found in batch:
             slug = self.settled.get(found.key)
-            if slug is None or ("event", slug) in self.used:
+            if slug is None or slug in self.given:
                 slug = self._free(found, dates)
+            self.given.add(slug)
             found.body["slug"] = slug
 
     def _free(self, found: Found, dates: dict[str, str]) -> str:
         date, n = found.body.get("date", ""), 1
         for slug in (found.base or "event", dated := _dated(found)):
-            if ("event", slug) not in self.used and dates.get(slug, date) == date:
+            if slug not in self.given and dates.get(slug, date) == date:
                 return slug
-        while ("event", f"{dated}-{n + 1}") in self.used:
+        while f"{dated}-{n + 1}" in self.given:
             n += 1
         return f"{dated}-{n + 1}"
 
