@@ -126,7 +126,7 @@ class Staging:
             except DocumentError as error:
                 row.problems = [problem(error.field, _value_at(found.body, error.path), error.message)]
         if row.problems:
-            row.outcome, row.title = BROKEN, plain(_title(found.body or {}))[:200]
+            row.outcome, row.title = BROKEN, plain(found.title or _title(found.body or {}))[:200]
             return row
         row.slug, row.title = body["slug"], _title(body)
         row.outcome = NEW if was is None else SAME if body == was else REFUSED if public else CHANGED
