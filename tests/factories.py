@@ -2,8 +2,11 @@
 
 from itertools import count
 
+from django.db import transaction
+
 from timeline.models import Actor, Affiliation, Citation, Event, EventStoryline, Link, Participation, Source, Storyline
-from timeline.models.event import DRAFT, PUBLISHED
+from timeline.models.event import DRAFT, PUBLISHED, RETRACTED
+from timeline.models.loading import loading
 
 _number = count(1)
 
@@ -43,10 +46,18 @@ def make_event(title="Talks in Geneva", status=PUBLISHED, storylines=("ukraine-w
     if cite:
         make_citation(event)
     if status != DRAFT:
-        event.status = status
+        set_status(event, status)
+    else:
+        event.refresh_from_db()
+    return event
+
+
+def set_status(event, status, why="It did not happen."):
+    """As a load does, past the steps that people take."""
+    with transaction.atomic(), loading():
+        event.status, event.retraction = status, why if status == RETRACTED else ""
         event.save()
     event.refresh_from_db()
-    return event
 
 
 def make_citation(event, source=None, **values):

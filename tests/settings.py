@@ -15,8 +15,8 @@ if MADE_HERE:
     os.environ["TIMELINE_TEST_DATA"] = directory
 
 # A developer's own switches must not decide what the tests see.
-for name in ("TIMELINE_HOST", "TIMELINE_PORT", "TIMELINE_ORIGIN", "TIMELINE_DEBUG", "TIMELINE_SECRET_KEY"):
-    os.environ.pop(name, None)
+for name in ("HOST", "PORT", "ORIGIN", "DEBUG", "SECRET_KEY", "SINGLE_CURATOR"):
+    os.environ.pop(f"TIMELINE_{name}", None)
 os.environ["TIMELINE_DATA"] = os.environ["TIMELINE_TEST_DATA"]
 
 from timeline.settings import *  # noqa: E402, F403

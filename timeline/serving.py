@@ -16,6 +16,7 @@ from django.core.management.base import CommandError
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from timeline import due
 from timeline.embedded.cluster import Cluster, alive
 
 # Workers that lost their server to a kill -9 notice within a second, and then let go of the port.
@@ -77,6 +78,7 @@ class Application(BaseApplication):
             "preload_app": True,
             "graceful_timeout": 10,
             "loglevel": "warning",
+            "post_worker_init": due.watch,
             "control_socket_disable": True,
         }
         for name, value in values.items():

@@ -3,9 +3,12 @@
 from itertools import count
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from tests.factories import set_status
 from timeline.models import Actor, Citation, Curator, Event, EventStoryline, Source, Storyline
+from timeline.models.event import DRAFT
 
 number = count(1)
 PASSWORD = "a-lasting-password-9"
@@ -35,8 +38,10 @@ def make_source(**given):
     )
 
 
+@transaction.atomic
 def make_event(sources=(), storylines=(), **given):
     n = next(number)
+    status = given.pop("status", DRAFT)
     event = Event.objects.create(
         **{
             "slug": f"event-{n}",
@@ -49,6 +54,8 @@ def make_event(sources=(), storylines=(), **given):
     )
     Citation.objects.bulk_create(Citation(event=event, source=source) for source in sources)
     EventStoryline.objects.bulk_create(EventStoryline(event=event, storyline=storyline) for storyline in storylines)
+    if status != DRAFT:
+        set_status(event, status)
     event.refresh_from_db()
     return event
 

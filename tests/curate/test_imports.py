@@ -183,6 +183,16 @@ def test_a_published_event_is_never_changed_by_an_import():
     assert event.title == "Talks in Geneva" and imported.counts["overtaken"] == 1
 
 
+def test_what_a_curators_file_would_change_of_a_published_event_becomes_a_change_to_be_reviewed(curator):
+    event = make_event(slug="pact")
+    text = documents({**event_document(event), "title": "Something else"})
+    imported = taken_in(text, name="set.json", curator=curator)
+    event.refresh_from_db()
+    assert event.title == "Talks in Geneva" and imported.counts["proposed"] == 1
+    (draft,) = event.proposals.get().drafts.all()
+    assert draft.author == curator and draft.content["title"] == "Something else"
+
+
 def test_a_row_that_the_record_has_overtaken_is_refused_by_itself():
     make_storyline(slug="crowns")
     imported = staged(

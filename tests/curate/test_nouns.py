@@ -3,6 +3,7 @@
 import pytest
 
 from tests.curate.conftest import form_of, list_of, make_actor, make_event, make_source, make_storyline, page_of, row
+from tests.factories import set_status
 from timeline.models import Actor, Affiliation, Participation, Source, Storyline
 
 pytestmark = pytest.mark.django_db
@@ -89,8 +90,7 @@ def test_the_slug_of_what_a_published_event_refers_to_is_fixed(desk, noun):
     event = make_event(sources=[things["source"]], storylines=[things["storyline"]])
     Participation.objects.create(event=event, actor=things["actor"], role="host")
     assert "slug" in desk.get(page_of(things[noun])).context["adminform"].form.fields
-    event.status = "published"
-    event.save()
+    set_status(event, "published")
     assert "slug" not in desk.get(page_of(things[noun])).context["adminform"].form.fields
 
 
@@ -99,8 +99,7 @@ def test_a_slug_that_was_public_once_is_refused_in_words(desk, noun):
     things = {"actor": make_actor(), "source": make_source(), "storyline": make_storyline()}
     event = make_event(sources=[things["source"]], storylines=[things["storyline"]], status="published")
     Participation.objects.create(event=event, actor=things["actor"], role="host")
-    event.status = "draft"
-    event.save()
+    set_status(event, "retracted")
     page = page_of(things[noun])
     answer = desk.post(page, {**form_of(desk.get(page)), "slug": "another-name"})
     assert answer.status_code == 200 and "slug cannot change" in words_on(answer)

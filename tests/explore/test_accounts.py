@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.explore.conftest import calm, edtf, text_of, tree
-from tests.factories import make_actor, make_citation, make_event, make_source
+from tests.factories import make_actor, make_citation, make_event, make_source, set_status
 from timeline.explore.claims import MARK, NARROW, Claim, build_claims
 from timeline.explore.claims_picture import claims_svg
 from timeline.explore.lettering import width_of
@@ -31,8 +31,7 @@ def disputed(db):
     make_citation(event, paper, statement="So it was reported.", position=0)
     make_citation(event, stance="assert", by="donald-trump", quote="لقد قبل", language="ar", said="2026-01-21", position=1)
     make_citation(event, stance="deny", by="dmitry-peskov", quote="Still studying", said="2026-01", position=2, credibility="2")
-    event.status = "published"
-    event.save()
+    set_status(event, "published")
     return event
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.explore.conftest import asked, listed, text_of, tree
-from tests.factories import make_actor, make_citation, make_event, make_source
+from tests.factories import make_actor, make_citation, make_event, make_source, set_status
 from timeline.explore.matrix import CELL, matrix_figure, matrix_svg
 from timeline.explore.meetings import MOST_COLUMNS, MOST_LISTED, MOST_ROWS, Meetings
 from timeline.explore.statements import ON_A_PAGE
@@ -319,8 +319,7 @@ def test_the_page_takes_as_many_queries_for_five_events_as_for_sixty(
 def test_the_smallest_actor_has_a_page_too(client, russia):
     make_citation(make_event("Only quoted", cite=False, status="draft"), by="witness")
     event = Actor.objects.get(slug="witness").accounts.get().event
-    event.status = "published"
-    event.save()
+    set_status(event, "published")
 
     page = page_of(client, "witness")
 

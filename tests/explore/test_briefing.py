@@ -3,7 +3,7 @@
 import pytest
 
 from tests.explore.conftest import text_of, tree
-from tests.factories import make_citation, make_event, make_source, make_storyline
+from tests.factories import make_citation, make_event, make_source, make_storyline, set_status
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 14
@@ -21,8 +21,7 @@ def record():
     earlier = make_event("Earlier talks", slug="earlier", date="2025-05-02", cite=False, status="draft")
     make_citation(earlier, tass, reliability="D", credibility="6")
     for event in (later, earlier):
-        event.status = "published"
-        event.save()
+        set_status(event, "published")
 
 
 def numbers(page) -> dict[str, str]:

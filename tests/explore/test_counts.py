@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.explore.conftest import asked, calm
-from tests.factories import make_citation, make_event
+from tests.factories import make_citation, make_event, set_status
 from timeline.explore import counts as counting
 from timeline.explore.answer import Answer
 from timeline.explore.counts import COUNTED, Counts, numbers, sample_of
@@ -193,7 +193,7 @@ def test_the_sample_follows_every_change_of_an_event_and_of_its_parts():
     event.placements.all().delete()
     assert told(event) == expected(event)
     assert told(event)["actor_slugs"] == ["russia", "ukraine"] and told(event)["storyline_slugs"] == []
-    Event.objects.filter(pk=event.pk).update(status="draft")
+    set_status(event, "retracted")
     assert told(event) is None
 
 

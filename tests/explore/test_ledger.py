@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.explore.conftest import calm, text_of, tree
-from tests.factories import make_actor, make_citation, make_event, make_link, make_source
+from tests.factories import make_actor, make_citation, make_event, make_link, make_source, set_status
 from timeline.explore.spreadsheet import plain, safe, to_csv
 from timeline.models import Participation
 
@@ -161,8 +161,7 @@ def test_an_answer_rests_on_the_invitees_own_account_before_a_better_source(clie
     event = answer(invite("france"), "france", "declines", cite=False, status="draft")
     make_citation(event, make_source("better", reliability="A"), credibility="1")
     make_citation(event, make_source("own", reliability="C", url="https://example.org/own"), by="france", credibility="2")
-    event.status = "published"
-    event.save()
+    set_status(event, "published")
 
     row = rows(client)["france"]
 

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.explore.conftest import counts_beside, listed, text_of, tree
-from tests.factories import make_actor, make_citation, make_event, make_link, make_source, make_storyline
+from tests.factories import make_actor, make_citation, make_event, make_link, make_source, make_storyline, set_status
 from timeline.models import Event, EventStoryline
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,7 @@ def talks(db):
     reuters = make_source("reuters-talks", title="They met", url="https://example.org/met", kind="wire-agency")
     make_citation(event, reuters, stance="assert", by="ukraine", quote="We came to talk about a ceasefire today")
     make_citation(event, make_source("tass-talks", publisher="TASS", kind="state-media"), stance="deny", by="russia")
-    event.status = "published"
-    event.save()
+    set_status(event, "published")
     make_link(make_event("Second round", slug="second-round", date="2025-06-02"), event, "follows")
     return event
 

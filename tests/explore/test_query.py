@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.explore.conftest import any_edtf, asked, calm, counts_beside, edtf, listed
-from tests.factories import make_actor, make_citation, make_event, make_source, make_storyline
+from tests.factories import make_actor, make_citation, make_event, make_source, make_storyline, set_status
 from timeline.explore.counts import COUNTED, Counts
 from timeline.explore.query import LANES, Query
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
@@ -189,8 +189,7 @@ def record(db):
     denied = make_event("Denied", kind="un-veto", date="2024-01-01", cite=False, status="draft")
     make_citation(denied, make_source(kind="state-media"), stance="assert", by="russia")
     make_citation(denied, make_source(kind="think-tank"), stance="deny", by="ukraine", quote="Nothing of the kind")
-    denied.status = "published"
-    denied.save()
+    set_status(denied, "published")
     make_event("Draft", kind="call", status="draft", actors=["russia"])
 
 
@@ -276,8 +275,7 @@ def small_record(chance: random.Random):
             make_citation(
                 event, source, stance=chance.choice(["report", "assert", "deny"]), by=chance.choice([None, *ACTORS])
             )
-        event.status = chance.choice(["published", "published", "published", "draft"])
-        event.save()
+        set_status(event, chance.choice(["published", "published", "published", "draft"]))
 
 
 def some_query(chance: random.Random) -> Query:

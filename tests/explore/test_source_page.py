@@ -3,7 +3,7 @@
 import pytest
 
 from tests.explore.conftest import text_of, tree
-from tests.factories import make_citation, make_event, make_source
+from tests.factories import make_citation, make_event, make_source, set_status
 from timeline.explore.source import MOST_EVENTS
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,7 @@ def tass():
 
 def publish(event, source):
     make_citation(event, source)
-    event.status = "published"
-    event.save()
+    set_status(event, "published")
     return event
 
 
@@ -185,8 +184,7 @@ def test_the_index_comes_in_pages(client):
     event = make_event(cite=False, status="draft")
     for number in range(70):
         make_citation(event, make_source(f"source-of-many-{number}"))
-    event.status = "published"
-    event.save()
+    set_status(event, "published")
 
     page = tree(client.get("/sources/?kind=wire-agency"))
 

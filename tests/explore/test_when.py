@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.explore.conftest import calm, text_of, tree
-from tests.factories import make_citation, make_event, make_link, make_source
+from tests.factories import make_citation, make_event, make_link, make_source, set_status
 from tests.models.test_dates import held
 from timeline.explore.ticks import ticks_between
 from timeline.explore.when import when
@@ -31,8 +31,7 @@ def night(db):
     event = make_event("Night meeting", slug="night-meeting", date=NIGHT, cite=False, status="draft", reviewed="2026-01-20")
     source = make_source("report", published="2022-02", accessed="2026-01-19")
     make_citation(event, source, by="russia", said="2022-02-24T05:50:00+03:00")
-    event.status = "published"
-    event.save()
+    set_status(event, "published")
     make_link(make_event("Round", date="2022-02-28/2022-03-03"), event, "follows")
     return event
 

@@ -82,9 +82,13 @@ def objects(shape):
     )
 
 
-def publishable(event):
-    """A published event rests on a citation."""
-    return event if event.get("citations") else {**event, "status": "draft"}
+def standing(event):
+    """A published event rests on a citation, and a retracted one says why."""
+    status = event.get("status", "draft")
+    if status == "published" and not event.get("citations"):
+        status = "draft"
+    why = event.get("retraction") or "It did not happen."
+    return {**event, "status": status, "retraction": why if status == "retracted" else ""}
 
 
 identified = st.sampled_from(
@@ -101,7 +105,7 @@ def with_identifier(source, identifier):
     return {name: value for name, value in source.items() if name not in ("scheme", "identifier")} | identifier
 
 
-events = objects(SHAPES["event"]).map(publishable)
+events = objects(SHAPES["event"]).map(standing)
 sources = st.builds(with_identifier, objects(SHAPES["source"]), identified)
 actors = objects(SHAPES["actor"]).filter(lambda actor: actor["name"].strip())
 storylines = objects(SHAPES["storyline"])

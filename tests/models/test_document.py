@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from tests.factories import make_actor, make_event, make_source, make_storyline
 from tests.models.documents import KNOWN, a_document, actors, events, sources, storylines
@@ -22,6 +22,7 @@ from timeline.models.document import (
     source_document,
     storyline_document,
 )
+from timeline.models.loading import loading
 
 
 @pytest.fixture
@@ -40,7 +41,8 @@ def neighbours(db):
 def undone(test):
     """Each example leaves nothing behind, and is looked at as a commit would."""
     with transaction.atomic():
-        test()
+        with loading():
+            test()
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         transaction.set_rollback(True)
@@ -64,6 +66,9 @@ def test_an_event_comes_out_as_it_went_in(neighbours, document):
 @given(events, events)
 def test_saving_an_event_leaves_nothing_of_what_it_was(neighbours, before, after):
     before, after = normal("event", before), normal("event", after)
+    step = before.get("status", "draft"), after.get("status", "draft")
+    # What has been public never becomes a draft again, by whatever means.
+    assume(step[0] in ("draft", "review") or step[1] in ("published", "retracted"))
 
     def there_and_back():
         for document in (before, after):

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.factories import make_actor, make_event, make_source
+from tests.factories import make_actor, make_event, make_source, set_status
 from tests.models.refusal import as_at_commit, refused, row
 from timeline.models import Actor, Event, Source, Storyline
-from timeline.models.event import DRAFT, PUBLISHED
+from timeline.models.event import DRAFT, PUBLISHED, RETRACTED
+from timeline.models.loading import loading
 
 pytestmark = pytest.mark.django_db
 
@@ -17,9 +18,9 @@ def test_the_slug_of_a_published_event_is_permanent():
         row(event).update(slug="other")
 
 
-def test_the_slug_stays_even_when_the_event_is_a_draft_again():
+def test_the_slug_stays_even_when_the_event_is_retracted():
     event = make_event(slug="talks")
-    row(event).update(status=DRAFT)
+    set_status(event, RETRACTED)
 
     with refused("cannot change: it has been published"):
         row(event).update(slug="other")
@@ -29,7 +30,7 @@ def test_that_an_event_has_been_published_cannot_be_forgotten():
     event = make_event(slug="talks")
     first = event.published_at
 
-    row(event).update(status=DRAFT, published_at=None)
+    row(event).update(published_at=None)
 
     event.refresh_from_db()
     assert event.published_at == first is not None
@@ -48,7 +49,8 @@ def test_the_slug_of_a_draft_may_change():
 def test_a_slug_may_be_set_in_the_step_that_publishes():
     draft = make_event(slug="talks", status=DRAFT)
 
-    row(draft).update(slug="other", status=PUBLISHED)
+    with loading():
+        row(draft).update(slug="other", status=PUBLISHED)
 
     as_at_commit()
     assert Event.objects.get(slug="other").published_at is not None
@@ -56,8 +58,7 @@ def test_a_slug_may_be_set_in_the_step_that_publishes():
 
 @pytest.mark.parametrize("model", [Actor, Storyline, Source])
 def test_the_slug_of_what_published_events_refer_to_is_permanent(model):
-    event = make_event(actors=["russia"])
-    row(event).update(status=DRAFT)
+    set_status(make_event(actors=["russia"]), RETRACTED)
 
     with refused("cannot change: published events refer to it"):
         model.objects.update(slug="other")

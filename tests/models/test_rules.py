@@ -8,6 +8,7 @@ from tests.factories import make_actor, make_citation, make_event, make_link, ma
 from tests.models.refusal import as_at_commit, refused, row
 from timeline.models import Actor, Affiliation, Citation, Event, Link, Participation, Storyline
 from timeline.models.event import DRAFT, PUBLISHED
+from timeline.models.loading import loading
 
 pytestmark = pytest.mark.django_db
 
@@ -77,12 +78,12 @@ def test_a_source_in_use_cannot_be_deleted():
 def test_an_event_cannot_be_published_without_a_citation():
     draft = make_event(status=DRAFT, cite=False)
 
-    with refused("needs at least one citation"):
+    with refused("needs at least one citation"), loading():
         row(draft).update(status=PUBLISHED)
 
 
 def test_an_event_cannot_come_published_without_a_citation():
-    with refused("needs at least one citation"):
+    with refused("needs at least one citation"), loading():
         Event.objects.create(slug="bare", title="Bare", label="Bare", kind="call", date="2025", status=PUBLISHED)
 
 
@@ -136,7 +137,7 @@ def test_a_published_event_may_be_deleted_with_its_citations():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_commit_without_a_source_is_refused_and_leaves_nothing():
-    with pytest.raises(IntegrityError, match="needs at least one citation"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="needs at least one citation"), transaction.atomic(), loading():
         Event.objects.create(slug="bare", title="Bare", label="Bare", kind="call", date="2025", status=PUBLISHED)
 
     assert not Event.objects.exists()
@@ -226,9 +227,9 @@ def test_significance_runs_from_1_to_5(significance):
 
 @pytest.mark.parametrize("field", ["kind", "status", "occurrence", "pax_stage"])
 def test_an_event_has_only_known_codes(field):
-    event = make_event()
+    event = make_event(status=DRAFT)
 
-    with refused(f"event_{field}_known"):
+    with refused(f"event_{field}_known"), loading():
         row(event).update(**{field: "unheard-of"})
 
 

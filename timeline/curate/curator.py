@@ -2,10 +2,13 @@ from django.contrib.admin.forms import AdminPasswordChangeForm as OwnPasswordCha
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Curator
+from timeline.models.roles import ADMINISTRATOR, ROLES
 
 
 class NewCuratorForm(UserCreationForm):
@@ -47,18 +50,19 @@ class CuratorAdmin(UserAdmin):
     add_form_template = None
     change_password_form = OneTimePasswordForm
     list_display = ["username", "first_name", "last_name", "is_staff", "must_change_password", "last_login"]
-    list_filter = ["is_staff", "is_superuser", "is_active"]
+    list_filter = ["groups", "is_superuser", "is_active"]
     filter_horizontal = ["user_permissions"]
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password", "must_change_password"]}),
         (_("Who this is"), {"fields": [("first_name", "last_name"), "email"]}),
-        (_("What they may do"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        (_("What they may do"), {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
         (_("Single permissions"), {"classes": ["collapse"], "fields": ["user_permissions"]}),
         (_("Kept by the record itself"), {"fields": [("last_login", "date_joined")]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "password1", "password2", "must_change_password", "is_staff"]}),
+        (None, {"fields": ["username", "password1", "password2", "must_change_password", "is_staff", "groups"]}),
     ]
 
     def get_changeform_initial_data(self, request):
@@ -74,8 +78,20 @@ class CuratorAdmin(UserAdmin):
 
     def get_readonly_fields(self, request, curator=None):
         fields = super().get_readonly_fields(request, curator)
-        powers = ["is_staff", "is_superuser", "user_permissions"]
-        return fields if request.user.is_superuser else [*fields, *powers]
+        powers = ["is_superuser", "user_permissions"]
+        return fields if request.user.is_superuser else [*fields, *powers, *self._roles(request, curator)]
+
+    def _roles(self, request, curator):
+        """Roles are given by administrators, who have every one of them, and never to oneself."""
+        gives = request.user.groups.filter(name=ADMINISTRATOR).exists() and request.user != curator
+        return [] if gives else ["is_staff", "groups"]
+
+    def formfield_for_manytomany(self, db_field, request, **options):
+        field = super().formfield_for_manytomany(db_field, request, **options)
+        if db_field.name == "groups":
+            field.label, field.help_text, field.queryset = _("roles"), "", field.queryset.order_by("pk")
+            field.label_from_instance = lambda group: ROLES[group.name].words if group.name in ROLES else group.name
+        return field
 
     def has_change_permission(self, request, curator=None):
         return super().has_change_permission(request, curator) and _may_touch(request.user, curator)

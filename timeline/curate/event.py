@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from timeline.curate.fields import Cards, PlacedForm, PlacedFormSet, Table, graded
 from timeline.curate.record import RecordAdmin
 from timeline.curate.rules import NO_SOURCE
+from timeline.curate.standing import standing
+from timeline.curate.versions import VersionsAdmin
+from timeline.curate.working import WorkingAdmin, WorkingForm
 from timeline.models import Citation, EventStoryline, Link, Participation, Storyline
 from timeline.models.cldr import calendar_of
 from timeline.models.dates import OPEN_END, OPEN_START
@@ -116,12 +119,12 @@ class Links(Table):
     verbose_name, verbose_name_plural = _("link"), _("what it answers, implements, follows or contradicts")
 
 
-class EventForm(forms.ModelForm):
+class EventForm(WorkingForm):
     class Meta:
         widgets = {"significance": forms.NumberInput(attrs={"min": 1, "max": 5})}
 
 
-class EventAdmin(RecordAdmin):
+class EventAdmin(WorkingAdmin, VersionsAdmin, RecordAdmin):
     form = EventForm
     inlines = [Placements, Participations, Citations, Links]
     list_display = ["state", "when", "title", "kind", "significance", "accounts", "sources"]
@@ -133,6 +136,7 @@ class EventAdmin(RecordAdmin):
     ordering = ["-date_sort", "-date_upper", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = [
+        "standing",
         "codes",
         "address",
         "bounds",
@@ -140,13 +144,15 @@ class EventAdmin(RecordAdmin):
         "actor_count",
         "source_count",
         "published_at",
+        "retracted_at",
         "changed_at",
         "linked_from",
     ]
     fieldsets = [
+        (None, {"fields": ["standing"]}),
         (_("What happened"), {"fields": ["title", "label", "summary", ("kind", "occurrence"), "significance"]}),
         (_("When and where"), {"fields": ["date", "place"], "description": WHEN}),
-        (_("Is it public"), {"fields": ["status", "slug", "reviewed", "note"]}),
+        (_("For the record"), {"fields": ["slug", "reviewed", "note"]}),
         (
             _("Agreement or vote"),
             {"classes": ["collapse"], "fields": ["pax_stage", ("votes_for", "votes_against", "votes_abstain")]},
@@ -160,7 +166,7 @@ class EventAdmin(RecordAdmin):
                     "bounds",
                     ("accounts", "actor_count", "source_count"),
                     "address",
-                    ("published_at", "changed_at"),
+                    ("published_at", "retracted_at", "changed_at"),
                     "linked_from",
                 ],
             },
@@ -177,6 +183,11 @@ class EventAdmin(RecordAdmin):
         # What is saved counts, not what the form in hand says.
         return event.get_absolute_url() if event.published_at and event.status == PUBLISHED else None
 
+    def has_delete_permission(self, request, event=None):
+        # What has been public is retracted, and its address says so.
+        never = event is None or event.published_at is None
+        return never and super().has_delete_permission(request, event)
+
     def get_search_results(self, request, events, words):
         if not words:
             return events, False
@@ -191,6 +202,10 @@ class EventAdmin(RecordAdmin):
     @admin.display(description=_("status"), ordering="status")
     def state(self, event):
         return format_html('<span class="state {}">{}</span>', event.status, STATUSES[event.status])
+
+    @admin.display(description=_("where it stands"))
+    def standing(self, event):
+        return standing(event)
 
     @admin.display(description=_("date"), ordering="date_sort")
     def when(self, event):

@@ -14,9 +14,10 @@ from timeline.curate.article import ArticleAdmin
 from timeline.curate.curator import CuratorAdmin, OwnPasswordForm
 from timeline.curate.event import EventAdmin
 from timeline.curate.imported import ImportAdmin, MappingAdmin
+from timeline.curate.proposal import ProposalAdmin
 from timeline.curate.source import SourceAdmin
 from timeline.curate.storyline import StorylineAdmin
-from timeline.models import Actor, Article, Curator, Event, Import, Mapping, Source, Storyline
+from timeline.models import Actor, Article, Curator, Event, Import, Mapping, Proposal, Source, Storyline
 
 # Where someone with a one-time password may still go.
 BEFORE_A_PASSWORD = {"password_change", "logout", "jsi18n"}
@@ -63,6 +64,7 @@ class CurationSite(admin.AdminSite):
 
 NOUNS = {
     Event: EventAdmin,
+    Proposal: ProposalAdmin,
     Actor: ActorAdmin,
     Source: SourceAdmin,
     Storyline: StorylineAdmin,

@@ -11,7 +11,6 @@ from functools import cached_property
 
 from timeline.explore.number import Number
 from timeline.explore.query import VERBS, Query
-from timeline.models.event import Event
 from timeline.models.facets import VALUES, divided
 from timeline.models.querysets import EventQuerySet
 
@@ -91,13 +90,13 @@ class Counts:
         """The events that answer; where they are few in a large record, those that were looked up for all statements."""
         asked = self._asked(leaving_out)
         if self.sampled and asked in self._few:
-            return Event.objects.among(self._few[asked])
+            return self.query.rows.among(self._few[asked])
         return self.query.events(leaving_out)
 
     def heaviest(self, most: int) -> EventQuerySet:
         """The most significant of the events that answer."""
         if self.query.q and self.one_in() > 1:
-            return Event.objects.among(self._ranked[:most]).heaviest()
+            return self.query.rows.among(self._ranked[:most]).heaviest()
         return self.gathered().heaviest(self._found_first(most))[:most]
 
     @cached_property
@@ -121,7 +120,7 @@ class Counts:
 
     def best(self) -> EventQuerySet:
         """The events that answer, best matches first; of very many only the most significant are compared."""
-        events = Event.objects.among(self._ranked) if self.one_in() > 1 else self.gathered()
+        events = self.query.rows.among(self._ranked) if self.one_in() > 1 else self.gathered()
         return events.best_first(self.query.q, self.query.reading)
 
     def around(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date], most: int) -> EventQuerySet:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from timeline.models.actor import Actor
-from timeline.models.event import Citation, Event, Link, Participation
+from timeline.models.event import PUBLISHED, RETRACTED, Citation, Event, Link, Participation
 from timeline.models.taxonomy import CONTRARY_STANCES, CREDIBILITIES, RELATIONS, RELATIONS_BACK, RELIABILITIES
 
 
@@ -31,12 +31,16 @@ class Part(NamedTuple):
 
 
 class Neighbour(NamedTuple):
-    """A linked event, and how this one stands to it."""
+    """A linked event, and how this one stands to it. One that was retracted is named, and says that it was."""
 
     event: Event
     relation: str
     later: bool
     note: str
+
+    @property
+    def retracted(self) -> bool:
+        return self.event.status == RETRACTED
 
 
 def find_event(slug: str) -> Event | None:
@@ -88,10 +92,10 @@ def lane_keys(event: Event) -> str:
 
 
 def neighbours(event: Event) -> list[Neighbour]:
-    """Published events this one is linked with, in order of time."""
+    """Events this one is linked with, in order of time: published ones, and retracted ones that it refers to itself."""
     links = (
         Link.objects.filter(Q(origin=event) | Q(target=event))
-        .filter(origin__status="published", target__status="published")
+        .filter(origin__status=PUBLISHED, target__status__in=(PUBLISHED, RETRACTED))
         .select_related("origin", "target")
         .defer("origin__search", "target__search")
     )

@@ -31,14 +31,23 @@ from timeline.models.taxonomy import (
     VOTES,
 )
 
-DRAFT, PUBLISHED = "draft", "published"
-STATUSES = {DRAFT: _("Draft"), PUBLISHED: _("Published")}
+DRAFT, REVIEW, PUBLISHED, RETRACTED = "draft", "review", "published", "retracted"
+STATUSES = {DRAFT: _("Draft"), REVIEW: _("In review"), PUBLISHED: _("Published"), RETRACTED: _("Retracted")}
+# The steps there are; the database takes no other (migration 0011). What has been public never becomes a draft again.
+MOVES = {
+    (DRAFT, REVIEW),
+    (REVIEW, DRAFT),
+    (REVIEW, PUBLISHED),
+    (PUBLISHED, RETRACTED),
+    (RETRACTED, PUBLISHED),
+}
 
 
 class Event(models.Model):
     """Something that happened, was said, proposed or planned, at a time that is known to some precision.
 
-    The columns under "derived" are kept by the database itself (migrations 0002 and 0004), whoever writes.
+    The columns under "derived" are kept by the database itself (migrations 0002, 0004 and 0011), whoever
+    writes.
     """
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
@@ -64,6 +73,9 @@ class Event(models.Model):
     votes_abstain = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
     reviewed = models.DateField(_("reviewed"), null=True, blank=True)
     note = Prose(_("note for curators"), blank=True)
+    retraction = Prose(
+        _("why it was retracted"), blank=True, default="", db_default="", help_text=_("Readers who come to its address are told.")
+    )
 
     # Computed from `date` when saved: first and last day as written, and as wide as the wording allows.
     date_lower = models.DateField(editable=False)
@@ -82,6 +94,7 @@ class Event(models.Model):
     source_kinds = ArrayField(models.TextField(), default=list, editable=False)
     draw = models.GeneratedField(expression=Draw("slug"), output_field=models.IntegerField(), db_persist=True)
     published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    retracted_at = models.DateTimeField(_("retracted"), null=True, editable=False)
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = EventQuerySet.as_manager()
@@ -124,6 +137,11 @@ class Event(models.Model):
                 condition=~models.Q(title="") & ~models.Q(label=""),
                 name="event_has_a_title",
                 violation_error_message=_("An event needs a title and a label."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status=RETRACTED) ^ models.Q(retraction=""),
+                name="event_retracted_for_a_reason",
+                violation_error_message=_("A retracted event says why, and no other event does."),
             ),
         ]
 

@@ -73,6 +73,10 @@ class EventQuerySet(HavingQuerySet):
     def published(self):
         return self.filter(status="published")
 
+    def retracted(self):
+        """Events that were public and are not any more; only their addresses and links to them say so."""
+        return self.filter(status="retracted")
+
     def within(self, first: dt.date | None, last: dt.date | None):
         """Events that may have been going on between two days, both included; None leaves that side open."""
         events = self

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import ValidationError as Mismatch
 from jsonschema.exceptions import best_match
 
-from timeline.models.event import PUBLISHED, STATUSES
+from timeline.models.event import PUBLISHED, RETRACTED, STATUSES
 from timeline.models.fields import FORBIDDEN, validate_edtf
 from timeline.models.taxonomy import (
     ACTOR_KINDS,
@@ -169,6 +169,7 @@ SCHEMA = {
                 "votes_abstain": {**COUNT, "type": ["integer", "null"], "default": None},
                 "reviewed": WHEN,
                 "note": PROSE,
+                "retraction": {**PROSE, "description": "Why it was retracted, for readers; of retracted events only."},
                 "participations": {
                     "type": "array",
                     "default": [],
@@ -261,6 +262,8 @@ def normal(kind: str, document: dict) -> dict:
         raise DocumentError("an identifier needs its scheme", ["scheme"])
     if kind == "event" and document.get("status") == PUBLISHED and not document.get("citations"):
         raise DocumentError("a published event needs at least one citation", ["citations"])
+    if kind == "event" and (document.get("status") == RETRACTED) != ("retraction" in document):
+        raise DocumentError("a retracted event says why, and no other event does", ["retraction"])
     for part, fields in ONCE.items():
         _each_once(document, part, fields)
     return document

@@ -23,9 +23,10 @@ from timeline.models.document import (
     storyline_document,
     with_parts,
 )
-from timeline.models.event import PUBLISHED
+from timeline.models.event import DRAFT, PUBLISHED
 from timeline.models.imported import BROKEN, CHANGED, FAILED, NEW, REFUSED, SAME, STAGED
 from timeline.models.schema import SCHEMA, DocumentError, normal, tidy
+from timeline.models.workflow import STANDING
 
 BATCH = 100
 MOST_ROWS = 1_000_000
@@ -129,11 +130,25 @@ class Staging:
             row.outcome, row.title = BROKEN, plain(found.title or _title(found.body or {}))[:200]
             return row
         row.slug, row.title = body["slug"], _title(body)
-        row.outcome = NEW if was is None else SAME if body == was else REFUSED if public else CHANGED
+        row.outcome = (
+            NEW
+            if was is None
+            else SAME
+            if body == was
+            else CHANGED
+            if not public or self._may_propose(body)
+            else REFUSED
+        )
         row.document = body if row.outcome != SAME else None
         if row.outcome == REFUSED:
-            row.problems = [problem("", "", _("It is public: what an import would change, a person has to."))]
+            row.problems = [
+                problem("", "", _("It is public, or in review: what an import would change, a person has to."))
+            ]
         return row
+
+    def _may_propose(self, body: dict) -> bool:
+        """A change of what is published needs an author, whom somebody else then reviews."""
+        return body.get("status") == PUBLISHED and self.imported.curator_id is not None
 
     def _judged(self, found: Found, present):
         """(the document as it would be, as it is or None, whether it is public)."""
@@ -144,12 +159,13 @@ class Staging:
             body = {name: value for name, value in was.items() if name not in found.given} | body
         if found.kind == "event":
             # An import publishes nothing, and takes nothing back.
-            body.pop("status", None)
+            body = {name: value for name, value in body.items() if name not in STANDING}
             if isinstance(body.get("label"), str) and body["label"] == body.get("title"):
                 body["label"] = cut(body["label"], 48)
         body = self._normal(found.kind, body)
-        if found.kind == "event" and was is not None and "status" in was:
-            body = normal("event", {**body, "status": was["status"]})
+        if found.kind == "event" and was is not None:
+            # As it stands; it has been checked as it is.
+            body = tidy({**body, **{name: was[name] for name in STANDING if name in was}}, SHAPE)
         self._check(found, body)
         return body, was, public
 
@@ -195,7 +211,8 @@ def _has_slug(found: Found) -> bool:
 
 
 def _is_public(event: dict) -> bool:
-    return event.get("status", "draft") == PUBLISHED
+    """Published, on its way there, or taken back: whatever is no draft is changed by people only."""
+    return event.get("status", DRAFT) != DRAFT
 
 
 def _references(event: dict):

@@ -18,6 +18,7 @@ from timeline.database import OLDEST_VERSION
 from timeline.embedded.base import server
 from timeline.embedded.place import make_data_directory
 from timeline.models import Storyline
+from timeline.models.ledger import append_missing
 from timeline.staticfiles import collect
 
 # Without these, what the database has confirmed may be gone after a crash.
@@ -87,6 +88,9 @@ class Command(BaseCommand):
         if not Storyline.objects.exists():
             self.say("Loading the record that ships with the program")
             call_command("load_record", stdout=self.stdout, stderr=self.stderr)
+        with transaction.atomic():
+            if number := append_missing():
+                self.say(f"Entered in the ledger what was public before there was one ({number} documents)")
         self.create_first_curator()
         if not settings.DEBUG and collect():
             self.say("Prepared the static files")

@@ -1,0 +1,47 @@
+"""Colleagues of a newsroom, and a change that they work on."""
+
+from itertools import count
+
+from tests.factories import make_event
+from timeline.models import Curator
+from timeline.models.document import event_document
+from timeline.models.event import DRAFT
+from timeline.models.workflow import approve, content_of, propose, submit
+
+number = count(1)
+
+
+def make_colleague(name="", role=None, **given):
+    from django.contrib.auth.models import Group
+
+    colleague = Curator.objects.create_user(name or f"colleague-{next(number)}", is_staff=True, **given)
+    if role:
+        colleague.groups.add(Group.objects.get(name=role))
+    return colleague
+
+
+def content(event):
+    event.refresh_from_db()
+    return content_of(event_document(event))
+
+
+def written(event, author, **changes):
+    """A wording of the event by somebody, as the form saves it."""
+    return propose(event, {**content(event), **changes}, author)
+
+
+def handed_in(event, author, reason="A slip of the pen.", **changes):
+    draft = written(event, author, **changes)
+    return submit(draft.proposal, author, reason)
+
+
+def approved(proposal, by, **given):
+    return approve(proposal, by, seen=proposal.latest.pk, **given)
+
+
+def make_published(author, approver, **values):
+    """An event that went the whole way."""
+    event = make_event(status=DRAFT, **values)
+    approved(handed_in(event, author), approver)
+    event.refresh_from_db()
+    return event
