@@ -8,7 +8,7 @@ from timeline.models import Article, Event, Source
 pytestmark = pytest.mark.django_db
 ADD = "/admin/timeline/article/add/"
 TEXT = (
-    "Talks between Ruritania and Graustark were held in Strelsau on Friday.\n"
+    "Talks between Ruritania and Graustark were held in Strelsau on Friday.\r\n"
     "“We will return. There is time,” Rudolf Rassendyll told reporters on Saturday."
 )
 

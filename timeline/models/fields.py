@@ -60,6 +60,11 @@ class Prose(_NFC, models.TextField):
 
     default_validators = [validate_text]
 
+    def to_python(self, value):
+        # Forms send line breaks as two characters, of which one would be refused.
+        value = super().to_python(value)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
 
 class EDTFField(models.CharField):
     """A date as EDTF text, kept as written."""

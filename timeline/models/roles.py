@@ -16,6 +16,8 @@ class Role(NamedTuple):
 
 READER, CURATOR, REVIEWER, ADMINISTRATOR = "Reader of drafts", "Curator", "Reviewer", "Administrator"
 NOUNS = ("event", "actor", "source", "storyline")
+# How texts and files of others come in.
+INTAKE = ("article", "import", "mapping")
 # What is edited together with a noun, on its page.
 PARTS = ("eventstoryline", "participation", "citation", "link", "actoralias", "affiliation")
 ROLES = {
@@ -28,6 +30,7 @@ ROLES = {
         (
             *(f"{verb}_{noun}" for verb in ("add", "change") for noun in NOUNS[:3]),
             "delete_event",
+            *(f"{verb}_{noun}" for verb in ("view", "add", "change", "delete") for noun in INTAKE),
             *(f"{verb}_{part}" for verb in ("add", "change", "delete") for part in PARTS),
         ),
     ),

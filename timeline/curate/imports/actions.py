@@ -21,6 +21,7 @@ def bring(form: FileForm, curator) -> Import | None:
         imported = receive(
             given["file"].name, given["file"].chunks(), spec=given["mapping"].spec if given["mapping"] else form.spec(),
             mapping=given["mapping"], parts=given["parts"].chunks() if given["parts"] else None, curator=curator,
+            encoding=given["encoding"],
         )  # fmt: skip
     except Refused as error:
         form.add_error("file", str(error))

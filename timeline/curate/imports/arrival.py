@@ -33,9 +33,11 @@ from timeline.models.document import (
     save_source,
     save_storyline,
 )
-from timeline.models.event import DRAFT
+from timeline.models.event import DRAFT, PUBLISHED
 from timeline.models.imported import DONE, NEW, REFUSED, STAGED
 from timeline.models.schema import SCHEMA, DocumentError
+from timeline.models.workflow import Refused as NotNow
+from timeline.models.workflow import content_now, content_of, propose
 
 BATCH = 200
 SMALL = {"storyline": save_storyline, "actor": save_actor, "source": save_source}
@@ -58,11 +60,11 @@ def arrive(imported: Import, tell: Callable[[int], None]) -> None:
 class Arrival:
     def __init__(self, imported: Import, tell):
         self.imported, self.tell, self.slugs = imported, tell, Slugs()
-        self.done, self.counts = 0, {"created": 0, "updated": 0, "overtaken": 0}
+        self.done, self.counts = 0, {"created": 0, "updated": 0, "proposed": 0, "overtaken": 0}
         self.touched: list[int] = []
 
     def all(self) -> dict[str, int]:
-        """{"created", "updated", "overtaken": rows}"""
+        """{"created", "updated", "proposed", "overtaken": rows}"""
         for kind in SMALL:
             for row in self._accepted(kind):
                 self._one(row, self._save_small)
@@ -73,7 +75,7 @@ class Arrival:
             cursor.execute("SET LOCAL timeline.refresh_later = 'on'")
         self._events()
         for row in self._accepted("event"):
-            if row.document.get("links"):
+            if row.document.get("links") and row.document.get("status", DRAFT) == DRAFT:
                 self._part(row, save_links)
         self._derive()
         return self.counts
@@ -83,13 +85,13 @@ class Arrival:
 
     # ---- row by row
 
-    def _one(self, row: ImportedRow, save):
+    def _one(self, row: ImportedRow, save, counted: str = ""):
         """One row in a savepoint: what the database refuses is refused by itself."""
         try:
             with transaction.atomic():
                 save(row)
-            self.counts["created" if row.outcome == NEW else "updated"] += 1
-        except (DocumentError, DatabaseError) as error:
+            self.counts[counted or ("created" if row.outcome == NEW else "updated")] += 1
+        except (DocumentError, DatabaseError, NotNow) as error:
             self._overtaken(row, getattr(error, "field", ""), str(error).partition("\n")[0])
         self._told(1)
 
@@ -131,12 +133,19 @@ class Arrival:
                     self._overtaken(row, "slug", _("meanwhile the record has an event of this slug"))
                 elif row.outcome == NEW:
                     fresh.append(row)
+                elif taken.get(row.slug) == PUBLISHED and self.imported.curator:
+                    self._one(row, self._propose, "proposed")
                 elif taken.get(row.slug) != DRAFT:
                     self._overtaken(row, "status", _("it is no draft any more; a person has to change it"))
                 else:
                     self._one(row, self._save_event)
             self.touched += self._copy(fresh)
             self._told(len(fresh))
+
+    def _propose(self, row: ImportedRow):
+        """What is public stays as it is; the row is a change of it, and its author whoever brought the file."""
+        event = Event.objects.get(slug=row.slug)
+        propose(event, content_of(row.document), self.imported.curator, based_on=content_now(event))
 
     def _save_event(self, row: ImportedRow):
         self.touched.append(save_event(row.document, self.slugs).pk)

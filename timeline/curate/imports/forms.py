@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.curate.event import kinds_by_group
 from timeline.curate.imports.days import DAY_FIRST, EITHER, MONTH_FIRST
-from timeline.curate.imports.file import LARGEST
+from timeline.curate.imports.file import ENCODINGS, LARGEST
 from timeline.curate.imports.mapping import FIELDS
 from timeline.models import Mapping, Storyline
 from timeline.models.fields import validate_line
@@ -30,6 +30,11 @@ class FileForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind of event"), required=False)
     storyline = forms.ModelChoiceField(Storyline.objects.all(), label=_("Storyline"), required=False, empty_label="–")
+    encoding = forms.ChoiceField(
+        label=_("Encoding"),
+        required=False,
+        choices=[("", _("as the file looks")), *((name, name) for name in ENCODINGS)],
+    )
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

@@ -24,6 +24,8 @@ class Found:
     base: str = ""
     given: tuple[str, ...] | None = None
     problems: list[dict] = field(default_factory=list)
+    # What a row that gives no document is called all the same.
+    title: str = ""
 
 
 def problem(column: str, value, reason: str) -> dict:

@@ -82,7 +82,7 @@ class Mapping:
         self.texts, self.column = self._texts(row.cells)
         event = self._event(row.cells)
         if self.wrong:
-            yield Found(row.line, "event", None, key=self._key(event), problems=self.wrong)
+            yield Found(row.line, "event", None, key=self._key(event), problems=self.wrong, title=event["title"])
             return
         yield from self.made
         name = self.texts.get("id", "")

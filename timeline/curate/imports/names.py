@@ -45,7 +45,9 @@ class Names:
         return text if text in self.slugs["storyline"] else self._storylines.get(fold(text.strip()), "")
 
     def source(self, url: str, publisher: str, title: str) -> str:
-        return self._addresses.get(url, "") if url else self._entitled.get((publisher, title), "")
+        if url:
+            return self._addresses.get(url, "")
+        return self._entitled.get((publisher or title, title or publisher), "")
 
     def new_actor(self, name: str, kind: str) -> dict:
         slug = self.free("actor", name, 80)
@@ -53,7 +55,7 @@ class Names:
         return {"slug": slug, "name": name.strip(), "kind": kind}
 
     def new_source(self, url: str, publisher: str, title: str, kind: str, published: str = "") -> dict:
-        publisher = publisher or (urlsplit(url).hostname or "").removeprefix("www.") or "?"
+        publisher = publisher or (urlsplit(url).hostname or "").removeprefix("www.") or title or "?"
         title = title or url or publisher
         source = {
             "slug": self.free("source", f"{publisher} {title}", 100),

@@ -11,6 +11,7 @@ from timeline.curate.imports.stage import PRESENT
 from timeline.curate.imports.tables import columns_of, rows_of
 from timeline.models import Import
 from timeline.models.dates import DateError, Span
+from timeline.models.event import PUBLISHED
 from timeline.models.imported import CHANGED, DECISIONS, OUTCOMES, REFUSED
 from timeline.models.taxonomy import KINDS
 
@@ -50,6 +51,7 @@ def _show(row, was):
     document = row.document or {}
     row.differences = differences(was, document) if was is not None and row.document else []
     row.told = told(document) if row.document and was is None else []
+    row.is_public = row.outcome == CHANGED and document.get("status") == PUBLISHED
     row.when = _when(document.get("date", ""))
     row.what = (
         KINDS[document["kind"]].label

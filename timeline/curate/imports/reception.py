@@ -20,10 +20,18 @@ ENOUGH = 5000
 
 
 def receive(
-    name: str, chunks: Iterable[bytes], *, spec=None, mapping: Mapping | None = None, parts=None, curator=None
+    name: str,
+    chunks: Iterable[bytes],
+    *,
+    spec=None,
+    mapping: Mapping | None = None,
+    parts=None,
+    curator=None,
+    encoding="",
 ) -> Import:
     """The import of a file, not yet staged. Refused where it cannot be read as anything."""
     packed = pack(chunks)
+    packed = packed._replace(encoding=encoding or packed.encoding)
     spec = spec or (mapping.spec if mapping else {})
     imported = Import(
         name=plain(name)[:200] or "?", digest=packed.digest, encoding=packed.encoding, content=packed.content,

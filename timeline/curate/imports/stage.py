@@ -23,9 +23,10 @@ from timeline.models.document import (
     storyline_document,
     with_parts,
 )
-from timeline.models.event import PUBLISHED
+from timeline.models.event import DRAFT, PUBLISHED
 from timeline.models.imported import BROKEN, CHANGED, FAILED, NEW, REFUSED, SAME, STAGED
 from timeline.models.schema import SCHEMA, DocumentError, normal, tidy
+from timeline.models.workflow import STANDING
 
 BATCH = 100
 MOST_ROWS = 1_000_000
@@ -70,6 +71,7 @@ class Staging:
     imported: Import
     names: Names = field(default_factory=Names)
     used: dict[tuple[str, str], int] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
     passed: dict[tuple, dict] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -88,16 +90,17 @@ class Staging:
         dates = self.names.dates_of(wanted)
         for found in batch:
             slug = self.settled.get(found.key)
-            if slug is None or ("event", slug) in self.used:
+            if slug is None or slug in self.given:
                 slug = self._free(found, dates)
+            self.given.add(slug)
             found.body["slug"] = slug
 
     def _free(self, found: Found, dates: dict[str, str]) -> str:
         date, n = found.body.get("date", ""), 1
         for slug in (found.base or "event", dated := _dated(found)):
-            if ("event", slug) not in self.used and dates.get(slug, date) == date:
+            if slug not in self.given and dates.get(slug, date) == date:
                 return slug
-        while ("event", f"{dated}-{n + 1}") in self.used:
+        while f"{dated}-{n + 1}" in self.given:
             n += 1
         return f"{dated}-{n + 1}"
 
@@ -124,14 +127,28 @@ class Staging:
             except DocumentError as error:
                 row.problems = [problem(error.field, _value_at(found.body, error.path), error.message)]
         if row.problems:
-            row.outcome, row.title = BROKEN, plain(_title(found.body or {}))[:200]
+            row.outcome, row.title = BROKEN, plain(found.title or _title(found.body or {}))[:200]
             return row
         row.slug, row.title = body["slug"], _title(body)
-        row.outcome = NEW if was is None else SAME if body == was else REFUSED if public else CHANGED
+        row.outcome = (
+            NEW
+            if was is None
+            else SAME
+            if body == was
+            else CHANGED
+            if not public or self._may_propose(body)
+            else REFUSED
+        )
         row.document = body if row.outcome != SAME else None
         if row.outcome == REFUSED:
-            row.problems = [problem("", "", _("It is public: what an import would change, a person has to."))]
+            row.problems = [
+                problem("", "", _("It is public, or in review: what an import would change, a person has to."))
+            ]
         return row
+
+    def _may_propose(self, body: dict) -> bool:
+        """A change of what is published needs an author, whom somebody else then reviews."""
+        return body.get("status") == PUBLISHED and self.imported.curator_id is not None
 
     def _judged(self, found: Found, present):
         """(the document as it would be, as it is or None, whether it is public)."""
@@ -142,12 +159,13 @@ class Staging:
             body = {name: value for name, value in was.items() if name not in found.given} | body
         if found.kind == "event":
             # An import publishes nothing, and takes nothing back.
-            body.pop("status", None)
+            body = {name: value for name, value in body.items() if name not in STANDING}
             if isinstance(body.get("label"), str) and body["label"] == body.get("title"):
                 body["label"] = cut(body["label"], 48)
         body = self._normal(found.kind, body)
-        if found.kind == "event" and was is not None and "status" in was:
-            body = normal("event", {**body, "status": was["status"]})
+        if found.kind == "event" and was is not None:
+            # As it stands; it has been checked as it is.
+            body = tidy({**body, **{name: was[name] for name in STANDING if name in was}}, SHAPE)
         self._check(found, body)
         return body, was, public
 
@@ -193,7 +211,8 @@ def _has_slug(found: Found) -> bool:
 
 
 def _is_public(event: dict) -> bool:
-    return event.get("status", "draft") == PUBLISHED
+    """Published, on its way there, or taken back: whatever is no draft is changed by people only."""
+    return event.get("status", DRAFT) != DRAFT
 
 
 def _references(event: dict):

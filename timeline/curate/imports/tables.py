@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from timeline.curate.imports.file import Refused, text_of, whole_text
+from timeline.models.fields import FORBIDDEN
 
 MOST_COLUMNS = 300
 MOST_ROWS = 1_000_000
@@ -54,6 +55,10 @@ def _checked(names: list[str]) -> list[str]:
         raise Refused(_("There is no line with the names of columns."))
     if len(names) > MOST_COLUMNS:
         raise Refused(_("A table may have %(most)d columns; this has %(n)d.") % {"most": MOST_COLUMNS, "n": len(names)})
+    hidden = next((match for name in names if (match := FORBIDDEN.search(name))), None)
+    if hidden:
+        told = {"code": ord(hidden[0])}
+        raise Refused(_("The file is no table: a column’s name holds the character U+%(code)04X.") % told)
     twins = [name for name in names if name and names.count(name) > 1]
     if twins:
         raise Refused(_("Two columns are called “%(name)s”.") % {"name": twins[0][:80]})

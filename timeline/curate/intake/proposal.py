@@ -18,6 +18,18 @@ from timeline.models.taxonomy import CREDIBILITIES, ROLES, STANCES
 LEFT_OUT = [("", gettext_lazy("– left out"))]
 
 
+class Words(forms.CharField):
+    """Text of several lines; a form sends their ends as two characters."""
+
+    default_validators = [validate_text]
+
+    def __init__(self, rows: int, **options):
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class ProposalForm(forms.Form):
     """One candidate. Nothing of it is asked before it is ticked."""
 
@@ -29,13 +41,8 @@ class ProposalForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
     stance = forms.ChoiceField(label=gettext_lazy("Stance"), choices=list(STANCES.items()))
     speaker = forms.ChoiceField(label=gettext_lazy("Who says so"), required=False)
-    quote = forms.CharField(
-        label=gettext_lazy("Quotation"), widget=forms.Textarea(attrs={"rows": 2}), validators=[validate_text]
-    )
-    words = forms.CharField(
-        label=gettext_lazy("Their own words"), required=False, widget=forms.Textarea(attrs={"rows": 1}),
-        validators=[validate_text],
-    )  # fmt: skip
+    quote = Words(2, label=gettext_lazy("Quotation"))
+    words = Words(1, label=gettext_lazy("Their own words"), required=False)
 
     def __init__(self, candidate, names: dict[str, str], data=None):
         self.candidate, self.names = candidate, names

@@ -79,10 +79,18 @@ def cast_of(kind, mentions, part, offset, keyword, speaker) -> tuple[tuple[tuple
             unknown.append(one.name)
         elif one.slug not in found:
             found[one.slug] = first if one.start < at and not (one.possessive and kind == "statement") else other
+    _invited_to(kind, found, {one.slug for one in mentions if one.person})
     if speaker and not speaker.slug:
         found.pop(speaker.name, None)
         unknown.insert(0, speaker.name)
     return tuple(list(found.items())[:MOST_NAMES]), tuple(dict.fromkeys(unknown))
+
+
+def _invited_to(kind, found, people):
+    """Where people are invited, what is not a person is what they are invited to."""
+    invited = [slug for slug, role in found.items() if role == "recipient"]
+    if kind == "invitation" and any(slug in people for slug in invited):
+        found.update({slug: "subject" for slug in invited if slug not in people})
 
 
 IN = re.compile(r"\b(?:in|at) (?:the )?(?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
@@ -117,7 +125,8 @@ def without_titles(mentions: list[Mention], part: str, offset: int) -> list[Ment
 
 def title_of(kind, participants, names, speaker, unknown) -> str:
     _first, _other, one, two = ROLES_AND_TITLES.get(kind, ANY)
-    listed = [names[slug] for slug, _role in participants if slug in names]
+    about = _first == "initiator" and _other != "subject"
+    listed = [names[slug] for slug, role in participants if slug in names and not (about and role == "subject")]
     if speaker and not speaker.slug and kind == "statement":
         listed.insert(0, speaker.name)
     listed = listed or list(unknown)

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from timeline.curate.imports.file import Refused
+from timeline.curate.imports.file import ENCODINGS, Refused
 from timeline.curate.imports.reception import receive
 from timeline.curate.imports.work import begin
 from timeline.models import Mapping
@@ -28,11 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("--mapping", help="the name of a saved column mapping, or a JSON file with one")
         parser.add_argument("--parts", type=Path, help="a second table, with a row for each participant")
         parser.add_argument("--dates", choices=["day", "month"], help="what comes first in 03/04/2025")
+        parser.add_argument("--encoding", choices=ENCODINGS, default="", help="where the file looks like another")
         parser.add_argument("--kind", default="", help="kind of the events of a TimelineJS file")
         parser.add_argument("--storyline", default="", help="their storyline, where no group names one")
         parser.add_argument("--accept", choices=["none", "new", "all"], default="none", help="which rows become drafts")
 
-    def handle(self, *, file, mapping, parts, dates, kind, storyline, accept, **options):
+    def handle(self, *, file, mapping, parts, dates, encoding, kind, storyline, accept, **options):
         try:
             spec, saved = self._mapping(mapping, dates, kind, storyline)
             imported = receive(
