@@ -113,7 +113,7 @@ def test_someone_who_may_only_look_is_shown_every_form(client):
 
 def test_the_index_lists_the_record_in_the_order_of_work(desk):
     rows = desk.get("/admin/").context["app_list"][0]["models"]
-    assert [row["object_name"] for row in rows] == ["Event", "Actor", "Source", "Storyline", "Curator"]
+    assert [row["object_name"] for row in rows] == ["Event", "Actor", "Source", "Storyline", "Curator", "Widget"]
 
 
 def test_no_page_holds_a_script_or_style_that_the_policy_would_block(desk, curator):
