@@ -63,6 +63,12 @@
     document.head.append(script);
   }
 
+  // Where the list is the timeline it is open, as the style sheet shows it.
+  const narrow = matchMedia("(max-width: 559px)");
+  const unfold = () => { for (const list of document.querySelectorAll("details")) list.open = list.open || narrow.matches; };
+  unfold();
+  narrow.addEventListener("change", unfold);
+
   window.frame = { tell, select, isDark };
   theme();
   addEventListener("hashchange", theme);

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import wordpress
 from tests.browser.hosting import site
@@ -208,11 +209,12 @@ def test_without_scripts_it_is_a_picture_and_a_list(server, host, reader):
 
 def test_in_a_narrow_frame_and_on_paper_the_list_is_open(server, reader):
     page = reader(f"{server.origin}/embed/?storyline=peace-council")
+    assert not page.locator("table.list a").first.is_visible()
     page.set_viewport_size({"width": 320, "height": 600})
     assert not page.locator(".chart").is_visible() and page.locator("table.list a").first.is_visible()
 
     page.set_viewport_size({"width": 960, "height": 600})
-    assert page.locator(".chart").is_visible() and not page.locator("table.list a").first.is_visible()
+    assert page.locator(".chart").is_visible()
     page.emulate_media(media="print")
     assert page.locator(".wide .picture").is_visible() and page.locator("table.list a").last.is_visible()
 
@@ -225,6 +227,27 @@ def test_a_link_opens_the_record_outside_of_the_sandbox(server, host, reader, pl
         frame.locator("footer a").first.click()
     opened.value.wait_for_url(f"{server.origin}/?storyline=peace-council")
     assert opened.value.evaluate("self.origin") == server.origin
+
+
+def test_the_builder_shows_each_change_at_once_and_gives_it_to_be_pasted(server, page, plain):
+    page.goto("/?storyline=peace-council")
+    page.locator("#toolbar .button", has_text="Embed").click()
+    page.locator("#build [name=theme]").select_option("dark")
+    page.wait_for_url("**/embed/new?storyline=peace-council&theme=dark")
+    frame = page.frame_locator("#built iframe").first
+    frame.locator("html[data-theme=dark]").wait_for()
+    page.locator("#build [name=heading]").select_option("none")
+    page.wait_for_url("**theme=dark&heading=none")
+    pasted = page.locator("#snippet").input_value()
+    assert f"{server.origin}/embed/?storyline=peace-council&amp;theme=dark&amp;heading=none" in pasted
+    page.locator("#build [name=height]").fill("1")
+    page.locator("#built .error").wait_for()
+    page.watch.expect("status of 400")
+
+    plain.goto("/embed/new?storyline=peace-council")
+    plain.locator("#build [name=mode]").select_option("still")
+    plain.locator("#build button").click()
+    assert "mode=still" in plain.locator("#snippet").input_value()
 
 
 @pytest.mark.parametrize("policy", ["sandbox allow-scripts allow-popups", ""])
@@ -252,3 +275,17 @@ def test_wordpress_shows_it_at_its_height_and_follows_its_links(server, host, re
     frame.locator("footer a").first.click()
     page.wait_for_url(f"{server.origin}/?storyline=peace-council")
     assert page.evaluate("self.origin") == server.origin
+
+
+LOOKS = ("/embed/?storyline=peace-council", "/embed/?height=1", "/embed/?theme=dark&paper=101820&ink=e0e0e0")
+
+
+@pytest.mark.parametrize("address", LOOKS)
+def test_axe_finds_nothing_wrong_in_a_frame(server, reader, address):
+    """The first heading of a frame is the one that the page around has room for."""
+    for width in (960, 320):
+        page = reader(server.origin + address)
+        page.set_viewport_size({"width": width, "height": 600})
+        found = Axe().run(page, options={"rules": {"page-has-heading-one": {"enabled": False}}}).response["violations"]
+
+        assert [f"{one['id']}: {one['nodes'][0]['target']}" for one in found] == []
