@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Case, Count, F, Max, Min, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Greatest, Least, TruncMonth
+from django.db.models.functions import Cast, Greatest, Least
 
 from timeline.models.dates import Span
 from timeline.models.expressions import (
@@ -25,6 +25,7 @@ from timeline.models.expressions import (
     Epoch,
     Instant,
     Matches,
+    Month,
     Ordinal,
     Rank,
     Read,
@@ -250,7 +251,7 @@ class EventQuerySet(HavingQuerySet):
         """Rows (first day of month, slug of the first storyline, number of events)."""
         return (
             self.order_by()
-            .annotate(month=TruncMonth("date_sort"))
+            .annotate(month=Month("date_sort"))
             .values_list("month", "storyline_slugs__0")
             .annotate(number=Count("*"))
             .order_by("month")
