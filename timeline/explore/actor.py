@@ -30,7 +30,7 @@ class ActorPage:
         self.actor, self.asked = actor, asked
         self.answer = Answer(Query(actor=(actor.slug,)))
         self.statements = Statements(actor, self.answer.as_of)
-        self.meetings = Meetings(actor)
+        self.meetings = Meetings(actor, self.answer.counts)
 
     @cached_property
     def aliases(self):

@@ -181,7 +181,8 @@ def openings() -> tuple[str, ...]:
     for storyline in Storyline.objects.all():
         if storyline.opening:
             day = Span.parse(storyline.opening).lower
-            began = Event.objects.published().in_storylines([storyline.slug]).beginning(day).heaviest().first()
+            events = Event.objects.published().in_storylines([storyline.slug]).during(day, day).beginning(day)
+            began = events.heaviest(found_first=True).first()
             found += [began.slug] if began else []
     return tuple(dict.fromkeys(found))[:MOST_ALIGNED]
 

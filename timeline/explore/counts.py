@@ -151,9 +151,13 @@ class Counts:
     @cached_property
     def _ranked(self) -> list[int]:
         """Primary keys of the most significant events that answer, of which the best matches are found."""
+        return self.heaviest_keys(MOST_RANKED)
+
+    def heaviest_keys(self, most: int) -> list[int]:
+        """Primary keys of the most significant of very many events that answer."""
         events, found = self.query.events(), []
-        for part in self._by_weight(events, events, MOST_RANKED, self.number):
-            found += part.values_list("pk", flat=True)[: MOST_RANKED - len(found)] if len(found) < MOST_RANKED else []
+        for part in self._by_weight(events, events, most, self.number):
+            found += part.values_list("pk", flat=True)[: most - len(found)] if len(found) < most else []
         return found
 
     def newest(self, most: int) -> list[EventQuerySet]:

@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from timeline.explore.counts import Counts
 from timeline.explore.query import Query
 from timeline.models.actor import Actor
 from timeline.models.meeting import QUOTED, meetings
 from timeline.models.taxonomy import ROLES
 
+MOST_EVENTS = 1000
 MOST_ROWS, MOST_COLUMNS, MOST_LISTED = 24, 16, 120
 TONES = 4
 NAMED: dict[str, str | Promise] = {**ROLES, QUOTED: gettext_lazy("quoted")}
@@ -60,14 +62,20 @@ class Partner(NamedTuple):
 class Meetings:
     """The matrix of one actor and the table that says the same of everybody it met."""
 
-    def __init__(self, actor: Actor):
-        self.actor = actor
+    def __init__(self, actor: Actor, counts: Counts | None = None):
+        """counts: of the events that involve the actor; of very many, the most significant alone are looked at."""
+        self.actor, self.counts = actor, counts
+
+    @cached_property
+    def among(self) -> list[int] | None:
+        """Primary keys of the events looked at; None for all there are."""
+        return self.counts.heaviest_keys(MOST_EVENTS) if self.counts and self.counts.one_in() > 1 else None
 
     @cached_property
     def partners(self) -> list[Partner]:
         """Everybody it met, most often met first. Two queries."""
         shared, pairs = {}, {}
-        for other, role, other_role, number in meetings(self.actor):
+        for other, role, other_role, number in meetings(self.actor, self.among):
             if role is None:
                 shared[other] = number
             else:

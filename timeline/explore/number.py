@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import floor, log10
 
 from babel.numbers import format_compact_decimal, format_decimal
@@ -24,12 +25,17 @@ class Number(int):
     def __str__(self):
         if not self.about:
             return int.__repr__(self)
-        return f"~{format_compact_decimal(rounded(self), locale=_locale(), fraction_digits=1)}"
+        return _short(rounded(self), _locale())
 
     @property
     def words(self) -> str:
         """ "1234", or "about 1,200,000"."""
         return _("about %(n)s") % {"n": format_decimal(rounded(self), locale=_locale())} if self.about else str(self)
+
+
+@lru_cache(maxsize=4096)
+def _short(number: int, locale: str) -> str:
+    return f"~{format_compact_decimal(number, locale=locale, fraction_digits=1)}"
 
 
 def total(numbers) -> Number:

@@ -26,13 +26,17 @@ def storyline_subject(storyline: Storyline) -> Subject:
 
 
 def _numbers(answer: Answer) -> list[tuple[int, str]]:
-    """[(number, what is counted)] of the events that answer."""
-    events = answer.query.events()
+    """[(number, what is counted)] of the events that answer.
+
+    Who and what is in them is counted where the events are: a sample does not tell how many different ones there are.
+    """
     disputed = sum(row.disputed for row in answer.rows) if answer.whole else answer.disputed_choice.number
-    actors, sources = events.how_many("participations__actor"), events.how_many("citations__source")
-    return [
+    numbers = [
         (answer.number, ngettext("event", "events", answer.number)),
         (disputed, ngettext("disputed event", "disputed events", disputed)),
-        (actors, ngettext("actor", "actors", actors)),
-        (sources, ngettext("source", "sources", sources)),
     ]
+    if answer.counts.one_in() == 1:
+        events = answer.counts.gathered()
+        actors, sources = events.how_many("participations__actor"), events.how_many("citations__source")
+        numbers += [(actors, ngettext("actor", "actors", actors)), (sources, ngettext("source", "sources", sources))]
+    return numbers

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('timeline', '0011_moves'),
+        ("timeline", "0014_merging"),
     ]
 
     operations = [

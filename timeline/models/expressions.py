@@ -88,6 +88,13 @@ class Ordinal(Func):
     output_field = models.IntegerField()
 
 
+class Month(Func):
+    """The first day of a day's month."""
+
+    template = "date_trunc('month', %(expressions)s)::date"
+    output_field = models.DateField()
+
+
 class Instant(Func):
     """When on its day a date with a time begins, as an instant; null for one without. A time without zone counts as UTC."""
 

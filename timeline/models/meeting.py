@@ -45,7 +45,7 @@ up(event_id, actor_id, role, rank) AS (
 mine(event_id) AS (
   SELECT i.event_id FROM timeline_involvement i
     JOIN timeline_event e ON e.id = i.event_id AND e.status = 'published'
-   WHERE i.actor_id = %(actor)s
+   WHERE i.actor_id = %(actor)s AND (%(among)s::bigint[] IS NULL OR i.event_id = ANY(%(among)s))
 ),
 above(actor_id) AS (
     SELECT parent_id FROM timeline_affiliation WHERE actor_id = %(actor)s
@@ -70,8 +70,11 @@ SELECT other.actor_id, own.role, other.role, count(DISTINCT event_id)
  GROUP BY GROUPING SETS ((other.actor_id), (other.actor_id, own.role, other.role))"""
 
 
-def meetings(actor) -> list[Meeting]:
-    """Every other actor and every pair of roles, in no order. One query, however many events they share."""
+def meetings(actor, among: list[int] | None = None) -> list[Meeting]:
+    """Every other actor and every pair of roles, in no order. One query, however many events they share.
+
+    among: primary keys of the only events that are looked at, where not all are.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_MEETINGS, {"actor": actor.pk, "quoted": QUOTED})
+        cursor.execute(_MEETINGS, {"actor": actor.pk, "quoted": QUOTED, "among": among})
         return [Meeting(*row) for row in cursor.fetchall()]

@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.db.models import Case, Count, F, Max, Min, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
-from django.db.models.functions import Cast, Greatest, Least, TruncMonth
+from django.db.models.functions import Cast, Greatest, Least
 
 from timeline.models.dates import Span
 from timeline.models.expressions import (
@@ -26,6 +26,7 @@ from timeline.models.expressions import (
     Epoch,
     Instant,
     Matches,
+    Month,
     Ordinal,
     Rank,
     Read,
@@ -281,7 +282,7 @@ class EventQuerySet(HavingQuerySet):
         """Rows (first day of month, slug of the first storyline, number of events)."""
         return (
             self.order_by()
-            .annotate(month=TruncMonth("date_sort"))
+            .annotate(month=Month("date_sort"))
             .values_list("month", "storyline_slugs__0")
             .annotate(number=Count("*"))
             .order_by("month")

@@ -8,6 +8,7 @@ the event is filed under, unless that lies ahead; then the day the source was pu
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import NamedTuple
 
 from django.db import connection
@@ -45,12 +46,12 @@ WITH RECURSIVE said(event_id, account_id, voice_id, day) AS (
     FROM timeline_citation c
     JOIN timeline_event e ON e.id = c.event_id AND e.status = 'published'
     JOIN timeline_source s ON s.id = c.source_id
-   WHERE c.attributed_to_id IS NOT NULL
+   WHERE c.attributed_to_id IS NOT NULL AND VOICED BY c.attributed_to_id
   UNION ALL
   SELECT p.event_id, NULL, p.actor_id, e.date_sort
     FROM timeline_participation p
     JOIN timeline_event e ON e.id = p.event_id AND e.status = 'published' AND e.occurrence = 'occurred'
-   WHERE p.role = 'speaker'
+   WHERE p.role = 'speaker' AND VOICED BY p.actor_id
      AND NOT EXISTS (SELECT 1 FROM timeline_citation c
                       WHERE c.event_id = p.event_id AND c.attributed_to_id = p.actor_id)
 ),
@@ -59,6 +60,14 @@ as_of(day) AS (
 ),"""
 for _column in ("c.said", "s.published"):
     _SAID = _SAID.replace(f"DAY OF {_column}", _DAY.replace("EDTF", _column))
+
+def _said(by: str) -> str:
+    return re.sub(r"VOICED BY ([a-z_.]+)", by, _SAID)
+
+
+# By anyone; by those alone who come into question, so that a large record is asked for what these have said.
+_BY_ALL = _said("true")
+_BY_THESE = _said(r"\1 IN (SELECT actor_id FROM under)")
 
 # The actor, and everyone below it with the time for which they were. Paths that loop end, as periods only shrink.
 _UNDER = """
@@ -95,17 +104,17 @@ SELECT actor_id, max(day) FROM up GROUP BY actor_id"""
 
 def heard(actor) -> dict[bool, Heard]:
     """{True: its own statements, False: those of its people}, whichever there are. One query."""
-    return {row[4]: Heard(row[0], Statement(*row[1:])) for row in _rows(_SAID, _UNDER, _HEARD, actor=actor.pk)}
+    return {row[4]: Heard(row[0], Statement(*row[1:])) for row in _rows(_BY_THESE, _UNDER, _HEARD, actor=actor.pk)}
 
 
 def newest_statements(actor, start: int, most: int) -> list[Statement]:
     """`most` of the statements of an actor and its people, newest first, after the first `start`. One query."""
-    return [Statement(*row) for row in _rows(_SAID, _UNDER, _NEWEST, actor=actor.pk, start=start, most=most)]
+    return [Statement(*row) for row in _rows(_BY_THESE, _UNDER, _NEWEST, actor=actor.pk, start=start, most=most)]
 
 
 def last_heard() -> dict[int, dt.date]:
     """{id of an actor: the day of its latest statement, its own or of its people}. One query."""
-    return dict(_rows(_SAID, _LATEST))
+    return dict(_rows(_BY_ALL, _LATEST))
 
 
 def _rows(*parts: str, **values):
