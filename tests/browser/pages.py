@@ -57,6 +57,7 @@ PAGES = {
     "storyline": Kind("/storylines/peace-council/"),
     "sources": Kind("/sources/"),
     "source": Kind("/sources/roya-news-trump-says-putin-accepted-to-join-his-board-of-peace/"),
+    "api": Kind("/api/"),
     "not found": Kind("/nowhere", 404),
     "login": Kind("/accounts/login/"),
 }
