@@ -58,6 +58,7 @@ PAGES = {
     "sources": Kind("/sources/"),
     "source": Kind("/sources/roya-news-trump-says-putin-accepted-to-join-his-board-of-peace/"),
     "builder": Kind("/embed/new?storyline=peace-council&mode=still"),
+    "api": Kind("/api/"),
     "not found": Kind("/nowhere", 404),
     "login": Kind("/accounts/login/"),
 }

@@ -155,6 +155,8 @@ def test_a_page_costs_the_same_however_long_it_is(client, db, django_assert_max_
         ("/events?order=sideways", 422, "order"),
         ("/events?cursor=nonsense", 422, "cursor"),
         ("/events?q=%00", 422, "q"),
+        ("/events?q=", 422, "q"),
+        ("/events?event=A_B", 422, "event"),
         ("/events?storyline=atlantis", 404, "storyline"),
         ("/events?actor=NOBODY", 422, "actor"),
         ("/events/talks?x=1", 422, "x"),

@@ -17,29 +17,29 @@ NAMING = ("storyline", "actor", "with", "align", "focus")
 QUESTION = tuple(QueryForm.base_fields)
 SLUGS = re.compile(SLUG["pattern"])
 LIMIT, MOST = 50, 200
+BADLY = "The question cannot be asked so."
 
 
 def question(params: QueryDict, *own: str) -> Query:
     """The question of the page, in these parameters. `own` are parameters that the address takes besides."""
     refuse_unknown(params, (*QUESTION, *own))
+    unnamed = [name for name in (*NAMING, "event") if not all(SLUGS.fullmatch(one) for one in params.getlist(name))]
+    if unnamed:
+        raise Problem(422, BADLY, [_error(name, "Slugs are small letters, digits and single hyphens.") for name in unnamed])
     query, form = Query.from_params(params)
     if form.errors:
         errors = [_error(name, message) for name, messages in form.errors.items() for message in messages]
-        raise Problem(_status(params, form.errors), "The question cannot be asked so.", errors)
+        # Not found is what is named rightly and not there; all else cannot be.
+        raise Problem(404 if set(form.errors) <= set(NAMING) else 422, BADLY, errors)
     return query
 
 
-def _status(params: QueryDict, wrong) -> int:
-    """404 where all that is wrong is that something named is not there; 422 where a value cannot be."""
-    named = all(name in NAMING and all(SLUGS.fullmatch(one) for one in params.getlist(name)) for name in wrong)
-    return 404 if named else 422
-
-
 def refuse_unknown(params: QueryDict, known) -> None:
-    unknown = [name for name in params if name not in known]
-    if unknown:
-        errors = [_error(name[:80], "There is no such parameter here.") for name in unknown[:20]]
-        raise Problem(422, "The question has parameters that mean nothing here.", errors)
+    """What means nothing here is refused, and what is there without saying anything."""
+    wrong = {name: "There is no such parameter here." for name in params if name not in known}
+    wrong |= {name: "Leave out what you do not ask." for name in params if "" in params.getlist(name)}
+    if wrong:
+        raise Problem(422, BADLY, [_error(name[:80], words) for name, words in list(wrong.items())[:20]])
 
 
 def number(params: QueryDict, name: str, default: int, least: int, most: int) -> int:
@@ -61,7 +61,7 @@ def one_of(params: QueryDict, name: str, choices: tuple[str, ...]) -> str:
 
 
 def wrong(name: str, detail: str) -> Problem:
-    return Problem(422, "The question cannot be asked so.", [_error(name, detail)])
+    return Problem(422, BADLY, [_error(name, detail)])
 
 
 def _error(name: str, detail: str) -> dict:

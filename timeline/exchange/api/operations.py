@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from timeline.exchange.api import views
 from timeline.exchange.api.asking import LIMIT, MOST
-from timeline.exchange.api.shapes import LINE
 from timeline.explore.query import LANES, MOST_ALIGNED, MOST_VALUES
 from timeline.models.schema import SLUG
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
@@ -27,7 +26,7 @@ class Operation(NamedTuple):
 
 
 def _several(items: dict, words: str, most: int = MOST_VALUES) -> dict:
-    shape = {"type": "array", "items": items, "maxItems": most, "uniqueItems": True}
+    shape = {"type": "array", "items": items, "maxItems": most}
     return {"in": "query", "style": "form", "explode": True, "schema": shape, "description": words}
 
 
@@ -39,7 +38,8 @@ def _slug(format_: str) -> dict:
     return {**SLUG, "format": format_}
 
 
-EDTF = {"type": "string", "format": "edtf", "maxLength": 80, "minLength": 1}
+EDTF = {"type": "string", "format": "edtf", "minLength": 1, "maxLength": 80}
+CURSOR = "Where the page begins; out of `next`, never made up."
 PARAMETERS = {
     "storyline": _several(_slug("storyline"), "One or more storylines."),
     "actor": _several(_slug("actor"), "Actors, with their organs and their people at the time."),
@@ -49,24 +49,31 @@ PARAMETERS = {
     "from": _one(EDTF, "The window begins; any EDTF date."),
     "to": _one(EDTF, "The window ends."),
     "q": _one(
-        {"type": "string", "maxLength": 200, "pattern": LINE},
+        {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^\u0000]*$"},
         "Words in titles, names in any spelling, places, summaries, quotations.",
     ),
     "significance": _one({"type": "integer", "minimum": 1, "maximum": 5}, "At least this."),
-    "disputed": _one({"enum": ["1", "0"]}, "1: only events whose accounts differ."),
-    "new_since": _one({"type": "string", "format": "moment", "maxLength": 40}, "First published after this moment, ISO 8601."),
+    "disputed": _one({"enum": ["1", "on", "true", "0", "false"]}, "1: only events whose accounts differ."),
+    "new_since": _one(
+        {"type": "string", "format": "moment", "minLength": 1, "maxLength": 40},
+        "First published after this moment, ISO 8601.",
+    ),
     "lanes": _one({"enum": list(LANES)}, "What a lane is."),
     "align": _several(_slug("event"), "Storylines by days since these events.", MOST_ALIGNED),
-    "days": _one({"type": "string", "format": "days", "maxLength": 20}, "Where events are aligned: days, such as -30/400."),
+    "days": _one(
+        {"type": "string", "format": "days", "minLength": 1, "maxLength": 20},
+        "Where events are aligned: days, such as -30/400.",
+    ),
     "event": _one(_slug("event"), "The event that is selected."),
     "focus": _one(_slug("event"), "One event, selected in the middle of a window of its own."),
     "order": _one({"enum": ["oldest", "newest"], "default": "oldest"}, "In order of time."),
     "limit": _one({"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}, "Rows of a page."),
-    "cursor": _one({"type": "string", "format": "cursor"}, "Where the page begins; out of `next`, never made up."),
+    "cursor": _one({"type": "string", "format": "cursor", "minLength": 1}, CURSOR),
     "width": _one({"type": "integer", "minimum": 320, "maximum": 2560, "default": 860}, "Pixels of the chart."),
     "after": _one({"type": "integer", "minimum": 0, "maximum": 2**53, "default": 0}, "The last position that you have."),
     "slug": {"in": "path", "required": True, "schema": {"type": "string"}, "description": "Its slug."},
 }
+PARAMETERS["events_cursor"] = _one({"type": "string", "format": "events-cursor", "minLength": 1}, CURSOR) | {"name": "cursor"}
 PARAMETERS["changes_limit"] = _one(
     {"type": "integer", "minimum": 1, "maximum": 500, "default": 100}, "Revisions of a page."
 ) | {"name": "limit"}
@@ -79,7 +86,7 @@ PAGED = ("limit", "cursor")
 
 OPERATIONS = (
     Operation("/events", "events", views.events, "Events that answer a question, in order of time", "Events",
-              (*QUESTION, "order", *PAGED), (404,)),
+              (*QUESTION, "order", "limit", "events_cursor"), (404,)),
     Operation("/events", "write_event", views.write_event, "Write a draft", "Written", (),
               (400, 401, 403, 409, 413, 415), "POST"),
     Operation("/events/{slug}", "event", views.event, "One event, as its document", "Event", ("slug",), (404,)),
