@@ -210,7 +210,9 @@ def test_a_picture_that_is_compressed_already_is_left_so(reader):
 
 def test_no_page_reads_what_does_not_decide():
     """What a page reads of a request, beyond its address and language, is what answers are told apart by."""
-    sources = [file.read_text() for file in (settings.BASE_DIR / "timeline").rglob("*.py")]
+    # Drafts are written, and what writes is never remembered.
+    files = [file for file in (settings.BASE_DIR / "timeline").rglob("*.py") if file.name != "drafts.py"]
+    sources = [file.read_text() for file in files]
     headers = {
         name.lower() for text in sources for name in re.findall(r'request\.headers(?:\.get\(|\[)"([\w-]+)"', text)
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import quote
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
 
 from timeline.models.actor import Actor
 from timeline.models.event import PUBLISHED, RETRACTED, Citation, Event, Link, Participation
+from timeline.models.ledger import Revision
 from timeline.models.taxonomy import CONTRARY_STANCES, CREDIBILITIES, RELATIONS, RELATIONS_BACK, RELIABILITIES
 
 
@@ -44,11 +45,16 @@ class Neighbour(NamedTuple):
 
 
 def find_event(slug: str) -> Event | None:
-    """A published event with all that its panel shows, in four queries; None when there is none."""
+    """A published event with all that its panel shows, in three queries; None when there is none.
+
+    Its `version` is that of the ledger, None before the ledger knows it.
+    """
+    versions = Revision.objects.of("event", OuterRef("slug")).values("version")
     return (
         Event.objects.published()
         .filter(slug=slug)
         .defer("search")
+        .annotate(version=Subquery(versions[:1]))
         .prefetch_related(
             Prefetch("participations", Participation.objects.select_related("actor")),
             Prefetch("citations", Citation.objects.select_related("source", "attributed_to")),

@@ -3,7 +3,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models.fields import Code, Line, Prose
+from timeline.models.fields import Code, Line, Prose, in_table
 from timeline.models.source import web_address
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import SOURCE_KINDS
@@ -43,6 +43,7 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         constraints = [
+            in_table("kind", SOURCE_KINDS),
             models.UniqueConstraint(
                 fields=["url"],
                 condition=~models.Q(url=""),

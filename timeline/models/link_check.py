@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models.fields import Code
+from timeline.models.fields import Code, in_table
 from timeline.models.source import Source
 
 ANSWERS, MOVED, DEAD, SILENT, UNCLEAR, REFUSED = "answers", "moved", "dead", "silent", "unclear", "refused"
@@ -34,6 +34,7 @@ class LinkCheck(models.Model):
     class Meta:
         verbose_name = _("link check")
         verbose_name_plural = _("link checks")
+        constraints = [in_table("verdict", VERDICTS)]
         indexes = [models.Index(fields=["verdict", "since"], name="link_check_by_verdict")]
 
     def __str__(self):
