@@ -15,8 +15,8 @@ if MADE_HERE:
     os.environ["TIMELINE_TEST_DATA"] = directory
 
 # A developer's own switches must not decide what the tests see.
-for switch in ("HOST", "PORT", "ORIGIN", "DEBUG", "SECRET_KEY", "SECURITY_CONTACT"):
-    os.environ.pop(f"TIMELINE_{switch}", None)
+for name in [name for name in os.environ if name.startswith("TIMELINE_") and name != "TIMELINE_TEST_DATA"]:
+    os.environ.pop(name)
 os.environ["TIMELINE_DATA"] = os.environ["TIMELINE_TEST_DATA"]
 
 from timeline.settings import *  # noqa: E402, F403
