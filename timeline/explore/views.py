@@ -36,7 +36,6 @@ from timeline.explore.subject import storyline_subject
 from timeline.explore.suggestions import suggestions
 from timeline.models.actor import Actor
 from timeline.models.event import Event
-from timeline.models.ledger import Revision
 from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
@@ -113,7 +112,7 @@ def _event_context(event, storylines) -> dict:
         "accounts": accounts(event),
         "neighbours": neighbours(event),
         "ledger": _ledger_of(event),
-        "version": Revision.objects.latest_number("event", event.slug),
+        "version": event.version,
     }
 
 
