@@ -34,11 +34,11 @@ def a_place_for_keys(tmp_path, settings):
 
 @pytest.fixture
 def ledger():
-    """Twenty-four revisions of shipped events, some of them corrected later, signed in the middle and at the end."""
+    """Twelve revisions of shipped events, some of them corrected later, signed in the middle and at the end."""
     shipped = sorted((document.body for document in read(SHIPPED)["event"]), key=lambda body: len(str(body)))
-    documents = shipped[:16]
-    corrections = [{**document, "place": f"{number}"} for number, document in enumerate(documents[:8])]
-    for part in (documents[:12], documents[12:] + corrections):
+    documents = shipped[:8]
+    corrections = [{**document, "place": f"{number}"} for number, document in enumerate(documents[:4])]
+    for part in (documents[:6], documents[6:] + corrections):
         run(INSERT, "event", "corrected", "a", "b", False, "The place was wrong.", json.dumps(part))
         checkpoint()
     return list(Revision.objects.lines())
@@ -63,7 +63,7 @@ def told(command, *arguments) -> str:
 
 def test_a_thousand_falsifications_by_a_superuser_are_all_found(ledger):
     signed, last, chance = own_checkpoints(), len(ledger), random.Random(2026)
-    assert verify(Revision.objects.lines(), signed).signed == last == 24
+    assert verify(Revision.objects.lines(), signed).signed == last == 12
     without_guards()
     found, missed = Counter(), []
 
@@ -100,20 +100,20 @@ def test_without_checkpoints_a_chain_that_was_made_to_fit_passes_and_the_report_
     lines = list(Revision.objects.lines())
 
     report = verify(lines)
-    assert report.signed == 0 and "No checkpoint covers the last 24" in " ".join(standalone.words(report))
+    assert report.signed == 0 and "No checkpoint covers the last 12" in " ".join(standalone.words(report))
     with pytest.raises(Broken, match="not the one that was signed"):
         verify(lines, own_checkpoints())
 
 
 def test_the_bad_link_lies_after_the_last_good_checkpoint(ledger):
     without_guards()
-    run("UPDATE timeline_revision SET reason = 'Another' WHERE position = 19")
+    run("UPDATE timeline_revision SET reason = 'Another' WHERE position = 9")
     run(REHASH)
 
     with pytest.raises(Broken) as broken:
         verify(Revision.objects.lines(), own_checkpoints())
-    assert broken.value.position == 13
-    assert "revision 24 or one after revision 12 is not the one that was signed" in str(broken.value)
+    assert broken.value.position == 7
+    assert "revision 12 or one after revision 6 is not the one that was signed" in str(broken.value)
 
 
 LINES = {
@@ -148,9 +148,9 @@ def test_json_has_to_say_a_thing_once_and_as_it_was(ledger, fraud):
 def test_only_the_right_key_signs(ledger):
     key = key_in(public_key())
     rows = published()["checkpoints"]
-    assert [one.position for one in checkpoints_in(json.dumps({"checkpoints": rows}), {key})] == [12, 24]
+    assert [one.position for one in checkpoints_in(json.dumps({"checkpoints": rows}), {key})] == [6, 12]
 
-    for name, value in (("position", 23), ("hash", "0" * 64), ("moment", "2020-01-01T00:00:00.000000Z"), ("signature", "00")):
+    for name, value in (("position", 11), ("hash", "0" * 64), ("moment", "2020-01-01T00:00:00.000000Z"), ("signature", "00")):
         with pytest.raises(Broken, match="signature"):
             checkpoints_in(json.dumps({"checkpoints": [{**rows[0], name: value}]}), {key})
     with pytest.raises(Broken, match="key that is not yours"):
@@ -202,13 +202,13 @@ def test_as_a_script_it_says_what_it_found(ledger, tmp_path):
 
     good = outcome(ledger)
     assert (good.returncode, good.stderr) == (0, "")
-    assert good.stdout.startswith("24 revisions in one unbroken chain.")
-    assert "Up to revision 24 they are those that were signed." in good.stdout
-    cut = outcome(ledger[:-3])
+    assert good.stdout.startswith("12 revisions in one unbroken chain.")
+    assert "Up to revision 12 they are those that were signed." in good.stdout
+    cut = outcome(ledger[:-2])
     assert (cut.returncode, cut.stdout) == (
         1,
-        "BROKEN. Revision 22: is missing, as is all up to revision 24, which was signed;"
-        " of those there are, none after revision 12 is certain.\n",
+        "BROKEN. Revision 11: is missing, as is all up to revision 12, which was signed;"
+        " of those there are, none after revision 6 is certain.\n",
     )
 
 
@@ -241,7 +241,7 @@ def test_canonical_text_is_the_exports_own(ledger):
 def test_the_record_is_held_against_the_ledger(tmp_path):
     people = {name: Curator.objects.create_user(name) for name in ("ada", "ben")}
     event, actor = make_event(slug="talks", actors=["russia"]), make_actor("france")
-    append_missing(), checkpoint()
+    append(actor, "loaded"), append_missing(), checkpoint()
     assert told("verify_record").endswith("Everything public is as the ledger last says.\n")
 
     row(event).update(title="Other talks")
@@ -250,7 +250,7 @@ def test_the_record_is_held_against_the_ledger(tmp_path):
     with pytest.raises(CommandError) as refused:
         told("verify_record")
     sentences = str(refused.value).splitlines()
-    assert sentences[:1] == ["The actor “france” is gone, and the ledger does not say why."]
+    assert "The actor “france” is gone, and the ledger does not say why." in sentences
     assert "The event “new-talks” is public, and the ledger does not know it." in sentences
     assert any(one.startswith("The event “talks” is not as revision ") for one in sentences)
     assert not any("not-yet" in one for one in sentences)
@@ -263,9 +263,9 @@ def test_the_record_is_held_against_the_ledger(tmp_path):
 
 def test_an_export_is_checked_as_the_database_is(tmp_path, ledger):
     export = tmp_path / "ledger.jsonl"
-    assert told("export_ledger", str(export)) == f"24 revisions in {export}\n"
+    assert told("export_ledger", str(export)) == f"12 revisions in {export}\n"
     assert export.read_text(encoding="utf-8") == "".join(ledger) == told("export_ledger", "-")
-    assert "Up to revision 24 they are those that were signed." in told("verify_record", str(export))
+    assert "Up to revision 12 they are those that were signed." in told("verify_record", str(export))
 
     export.write_text("".join(ledger[:3] + ledger[4:]), encoding="utf-8")
     with pytest.raises(CommandError, match="BROKEN. Revision 4: does not follow revision 3"):

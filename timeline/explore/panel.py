@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import quote
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from timeline.models.actor import Actor
@@ -49,12 +49,11 @@ def find_event(slug: str) -> Event | None:
 
     Its `version` is that of the ledger, None before the ledger knows it.
     """
-    versions = Revision.objects.of("event", OuterRef("slug")).values("version")
     return (
         Event.objects.published()
         .filter(slug=slug)
         .defer("search")
-        .annotate(version=Subquery(versions[:1]))
+        .annotate(version=Revision.objects.of_each("event"))
         .prefetch_related(
             Prefetch("participations", Participation.objects.select_related("actor")),
             Prefetch("citations", Citation.objects.select_related("source", "attributed_to")),

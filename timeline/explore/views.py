@@ -120,7 +120,7 @@ def _event_context(event, storylines) -> dict:
         "accounts": accounts(event),
         "neighbours": neighbours(event),
         "ledger": _ledger_of(event),
-        "version": event.version or 0,
+        "version": event.version,
     }
 
 

@@ -46,6 +46,11 @@ class RevisionQuerySet(models.QuerySet):
         found = self.filter(kind=kind, slug__in=list(slugs)).order_by().values_list("slug")
         return dict(found.annotate(latest=models.Max("version")))
 
+    def of_each(self, kind: str):
+        """An expression for rows of a kind: the number of their latest version; null of what the ledger does not know."""
+        own = self.filter(kind=kind, slug=models.OuterRef("slug")).order_by("-version")
+        return models.Subquery(own.values("version")[:1])
+
     def before_each(self, revisions) -> dict:
         """{position of a revision: the version before it}, of those that are not the first. One query."""
         wanted = [(one.kind, one.slug, one.version - 1) for one in revisions if one.version > 1]

@@ -83,7 +83,7 @@ class Version:
         return citations(self.revision)
 
 
-def citations_of(slug: str, number: int) -> list[tuple[str, str]]:
+def citations_of(slug: str, number: int | None) -> list[tuple[str, str]]:
     """The same of a version by its number; none where there is none. At most one query."""
     return citations(Revision.objects.version("event", slug, number)) if number else []
 
