@@ -20,6 +20,7 @@ from timeline.embedded.base import server
 from timeline.embedded.place import make_data_directory
 from timeline.models import Storyline
 from timeline.models.ledger import append_missing
+from timeline.privileges import grant, serve_as_web
 from timeline.staticfiles import collect
 from timeline.verify import Broken
 
@@ -97,6 +98,9 @@ class Command(BaseCommand):
         self.create_first_curator()
         if not settings.DEBUG and collect():
             self.say("Prepared the static files")
+        if "DATA" in settings.DATABASES["default"]:
+            grant()
+            serve_as_web()
         # Closing also unlocks. And a connection must not be carried over into forked workers.
         connection.close()
 
