@@ -3,6 +3,7 @@
 import pytest
 
 from tests.curate.conftest import form_of, make_actor, make_event, make_source, make_storyline, page_of, row
+from tests.factories import set_status
 from timeline.models import Curator, Participation, Revision
 from timeline.models.ledger import append_missing
 
@@ -17,7 +18,7 @@ def test_a_correction_enters_with_its_author_and_again_only_what_changed(desk):
     actor = make_actor(name="Russia")
     event = make_event([make_source()], [make_storyline()])
     Participation.objects.create(event=event, actor=actor, role="host")
-    type(event).objects.update(status="published")
+    set_status(event, "published")
     append_missing()
     before = Revision.objects.count()
 

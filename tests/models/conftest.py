@@ -1,6 +1,9 @@
 """Properties are looked for without a stopwatch: a shared machine is slow now and then, and that is no fault."""
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.models.people import make_colleague
 
 settings.register_profile(
     "record",
@@ -9,3 +12,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("record")
+
+
+@pytest.fixture
+def ana(db):
+    return make_colleague("ana")
+
+
+@pytest.fixture
+def ben(db):
+    return make_colleague("ben")

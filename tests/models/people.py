@@ -1,11 +1,16 @@
 """Colleagues of a newsroom, and a change that they work on."""
 
+from contextlib import contextmanager
 from itertools import count
 
+from django.db import connection
+from django.utils import timezone
+
 from tests.factories import make_event
-from timeline.models import Curator
+from timeline.models import Curator, Revision
 from timeline.models.document import event_document
 from timeline.models.event import DRAFT
+from timeline.models.proposal import APPROVED, DONE
 from timeline.models.workflow import approve, content_of, propose, submit
 
 number = count(1)
@@ -45,3 +50,26 @@ def make_published(author, approver, **values):
     approved(handed_in(event, author), approver)
     event.refresh_from_db()
     return event
+
+
+def ledger(event):
+    return list(Revision.objects.filter(kind="event", slug=event.slug).values_list("action", flat=True))
+
+
+@contextmanager
+def past_every_trigger():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = 'replica'")
+        yield
+        cursor.execute("SET LOCAL session_replication_role = 'origin'")
+
+
+def forced(proposal, state):
+    """A proposal in a state, however it came there."""
+    over = state in (APPROVED, DONE)
+    proposal.approver = make_colleague() if over else None
+    proposal.approved_at = timezone.now() if over else None
+    proposal.published_at = timezone.now() if state == DONE else None
+    proposal.state = state
+    with past_every_trigger():
+        proposal.save()

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 
 from tests.explore.conftest import asked, listed, text_of, tree
-from tests.factories import make_citation, make_event, make_link, make_source
+from tests.factories import make_citation, make_event, make_link, make_source, set_status
 from tests.ledgers import at, corrected, curator, two
 from tests.models.refusal import as_at_commit
 from timeline.explore.history.past import past_events
-from timeline.models import Actor, Edition, Event, Revision, Source
+from timeline.models import Actor, Edition, Revision, Source
 from timeline.models.document import event_document
 from timeline.models.ledger import append, append_missing
 
@@ -28,7 +28,7 @@ def talks():
     make_citation(event, make_source("tass", kind="state-media"), by="russia", stance="deny")
     corrected(event, title="Talks in Bern")
     at("2026-03-05T12:00Z")
-    Event.objects.filter(pk=event.pk).update(status="draft")
+    set_status(event, "retracted")
     append(event, "retracted", reason="It never took place.", **two())
     return event
 

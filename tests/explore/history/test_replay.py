@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.explore.conftest import asked
-from tests.factories import make_actor, make_citation, make_event, make_source
+from tests.factories import make_actor, make_citation, make_event, make_source, set_status
 from tests.ledgers import at, corrected, curator, two
 from tests.models.refusal import as_at_commit
 from timeline.models import Edition, Event, Revision, Source
@@ -40,7 +40,7 @@ def change(chance, number):
             make_citation(event, make_source(f"s-{chance.randint(1, 4)}"), stance=stance, by=chance.choice([None, "russia"]))
         corrected(event, place=f"Place {number}", kind=chance.choice(["meeting", "summit"]), significance=chance.randint(1, 5))
     elif deed == "retract" and event.status == "published":
-        Event.objects.filter(pk=event.pk).update(status="draft")
+        set_status(event, "retracted")
         append(event, "retracted", reason="No.", **two())
     elif deed == "alias":
         actor = make_actor("russia")
