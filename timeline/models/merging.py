@@ -164,7 +164,8 @@ def undo(merge: Merge, author, approver=None, alone: bool = False) -> None:
         winner = model.objects.select_for_update().filter(slug=merge.winner_slug).first()
         if merge.undone_at or not merge.performed_at or winner is None:
             raise CannotMerge(_("It cannot be taken apart: what it became is not there any more, or it was taken apart before."))
-        merge.undone_at, merge.undo_author, merge.approver = timezone.now(), author, approver or merge.approver
+        # Who agreed to the undoing stands in the ledger.
+        merge.undone_at, merge.undo_author = timezone.now(), author
         merge.save()
         ActorAlias.objects.filter(pk__in=merge.added, actor_id=winner.pk).delete()
         for name, value in merge.filled.items():
