@@ -173,3 +173,19 @@ def test_every_permission_of_a_role_is_there():
     asked = {codename for role in ROLES.values() for codename in role.adds}
 
     assert set(Permission.objects.filter(content_type__app_label="timeline").values_list("codename", flat=True)) >= asked
+
+
+def test_an_administrator_gives_roles_to_others_and_never_to_oneself(client):
+    from tests.curate.conftest import form_of, page_of
+
+    administrator, newcomer, chief = make_colleague(role=ADMINISTRATOR), make_colleague(), make_colleague(is_superuser=True)
+    client.force_login(administrator)
+    page = client.get(page_of(newcomer))
+    assert "Reviewer: approves what others wrote" in page.content.decode()
+    assert {"is_superuser", "user_permissions"}.isdisjoint(page.context["adminform"].form.fields)
+    reviewer = newcomer.groups.model.objects.get(name=REVIEWER)
+    assert client.post(page_of(newcomer), {**form_of(page), "groups": [reviewer.pk]}).status_code == 302
+    assert list(newcomer.groups.all()) == [reviewer]
+
+    assert "groups" not in client.get(page_of(administrator)).context["adminform"].form.fields
+    assert "groups" not in getattr(client.get(page_of(chief)).context["adminform"].form, "fields", {})

@@ -12,13 +12,14 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.factories import make_actor, make_citation, make_event, make_source, make_storyline
-from tests.ledgers import curator, two
+from tests.factories import make_actor, make_citation, make_event, make_link, make_source, make_storyline
+from tests.ledgers import corrected, curator, two
 from tests.models.documents import KINDS as DOCUMENTS
 from tests.models.refusal import refused, row
 from tests.models.test_version import another
 from timeline.models import Actor, Curator, Event, Revision
-from timeline.models.ledger import ACTIONS, append, append_loaded
+from timeline.models.document import DocumentError, event_document
+from timeline.models.ledger import ACTIONS, append, append_loaded, restore
 from timeline.models.version import record_version
 
 EVERY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
@@ -142,6 +143,39 @@ def test_a_revision_raises_the_version_of_the_record():
     append(event, "loaded")
 
     assert record_version() > before
+
+
+# ---------------------------------------------------------------- restored
+
+
+@pytest.mark.django_db
+def test_any_version_can_be_restored_as_a_new_one():
+    event, other = make_event(slug="talks", title="Talks", actors=["russia"]), make_event(slug="other")
+    make_link(event, other)
+    first = append(event, "published", **two())
+    event.participations.all().delete(), event.links.all().delete()
+    corrected(event, title="Something else")
+
+    again = restore(first, reason="It was right.", **two())
+
+    assert (again.version, again.action, again.document) == (3, "restored", first.document)
+    assert event_document(Event.objects.get(slug="talks")) == first.document
+    for kind, slug in (("actor", "russia"), ("source", event.citations.get().source.slug), ("storyline", "ukraine-war")):
+        one = Revision.objects.version(kind, slug, 1)
+        assert restore(one, author=curator()).document == one.document
+    assert unbroken(Revision.objects.all())
+
+
+@pytest.mark.django_db
+def test_what_refers_to_something_that_is_no_more_is_not_restored():
+    event = make_event(slug="talks", actors=["russia"])
+    first = append(event, "published", **two())
+    event.participations.all().delete(), Actor.objects.all().delete()
+
+    with pytest.raises(DocumentError, match="there is no actor “russia”"), transaction.atomic():
+        restore(first, reason="It was right.", **two())
+    with refused("revision_has_a_reason"):
+        append(event, "restored", **two())
 
 
 # ---------------------------------------------------------------- canonical

@@ -28,6 +28,7 @@ from timeline.models.dates import Span
 from timeline.models.event import Event
 from timeline.models.expressions import Common, Each, TextArray
 from timeline.models.fields import FORBIDDEN
+from timeline.models.ledger import Revision
 from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
@@ -289,6 +290,11 @@ class Answer(Choices):
     def as_it_is(self) -> str:
         """The address of this view of the record as it is now."""
         return self.query.without("as_of").address
+
+    @property
+    def ledger_begins(self) -> dt.date | None:
+        """The day from which on it is known what the record held."""
+        return Revision.objects.begins()
 
     @property
     def latest_day(self) -> dt.date:

@@ -23,7 +23,8 @@ def loosened(query: Query, chips: list[tuple[str, str]], size: int = 0) -> list[
 
     `chips` are the filters in use, as (words, address without it); `size` that of the record, about.
     """
-    views = {name: query.without(name).changed(event="") for name, verb in VERBS.items() if verb.asked(query)}
+    asked = [name for name, verb in VERBS.items() if verb.asked(query)] + (["as_of"] if query.as_of else [])
+    views = {name: query.without(name).changed(event="") for name in asked}
     if not views:
         return []
     found_by = numbers({**views, "": Query()}, size)

@@ -20,6 +20,7 @@ from timeline.models.actor import Actor
 from timeline.models.dates import OPEN_END, OPEN_START, DateError, Span
 from timeline.models.edition import Edition
 from timeline.models.event import Event, Sample
+from timeline.models.ledger import Revision
 from timeline.models.querysets import EventQuerySet
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
@@ -272,17 +273,20 @@ class Instant(forms.CharField):
         return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _slugs_of(rows):
+def _slugs_of(rows, kind: str = ""):
+    """Whether there are such rows; of a kind that the past has as well, also whether there were."""
+
     def known(values):
-        wanted = [one for one in values if "\x00" not in one]
-        return set(rows().filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
+        wanted = {one for one in values if "\x00" not in one}
+        found = set(rows().filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
+        return found | (Revision.objects.known(kind, wanted - found) if kind and wanted - found else set())
 
     return known
 
 
 class QueryForm(forms.Form):
     storyline = Several(_slugs_of(Storyline.objects.all))
-    actor = Several(_slugs_of(Actor.objects.public))
+    actor = Several(_slugs_of(Actor.objects.public, "actor"))
     kind = Several(lambda values: KINDS.keys() | KIND_GROUPS.keys())
     source = Several(lambda values: SOURCE_KINDS)
     to = EDTF(required=False, max_length=80)
@@ -327,7 +331,7 @@ class QueryForm(forms.Form):
 
 # These are words of Python's, so they cannot be written as class attributes.
 QueryForm.base_fields["from"] = EDTF(required=False, max_length=80)
-QueryForm.base_fields["with"] = Several(_slugs_of(Actor.objects.public))
+QueryForm.base_fields["with"] = Several(_slugs_of(Actor.objects.public, "actor"))
 
 
 def window_around(span: Span) -> tuple[dt.date, dt.date]:

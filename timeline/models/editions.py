@@ -14,7 +14,10 @@ def end_of(day: dt.date) -> dt.datetime:
 
 
 class EditionQuerySet(EventQuerySet):
-    """Only published events have editions: what is asked of all of them begins with `known_on`."""
+    """Only published events have editions: what is asked of all of them begins with `known_on`.
+
+    What a reader types is read with the spellings of names that are known today, so that it finds the past as well.
+    """
 
     def known_on(self, day: dt.date):
         """Events as the record had them when a day ended."""

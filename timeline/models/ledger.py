@@ -15,9 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.actor import Actor
 from timeline.models.document import (
+    Slugs,
     actor_document,
     actors_with_parts,
     event_document,
+    normal,
+    save_actor,
+    save_affiliations,
+    save_event,
+    save_links,
+    save_source,
+    save_storyline,
     source_document,
     storyline_document,
     with_parts,
@@ -112,12 +120,10 @@ def append(subject, action, *, author=None, approver=None, reason="", alone=Fals
 
 
 def _unknown(event: Event) -> dict[str, list[int]]:
-    """{kind: primary keys} of what an event refers to, and what those belong to, that have no revision yet."""
-    actors = Actor.objects.filter(models.Q(participations__event=event) | models.Q(accounts__event=event))
-    parents = Actor.objects.filter(member_affiliations__actor__in=actors)
+    """{kind: primary keys} of what an event refers to and has no revision yet, and what its actors belong to."""
     found = {
         "storyline": Storyline.objects.filter(placements__event=event),
-        "actor": Actor.objects.filter(models.Q(pk__in=actors) | models.Q(pk__in=parents)),
+        "actor": Actor.objects.filter(involvements__event=event),
         "source": Source.objects.filter(citations__event=event),
     }
     return {
@@ -132,6 +138,37 @@ def _known(kind: str):
     return models.Exists(Revision.objects.filter(kind=kind, slug=models.OuterRef("slug")))
 
 
+def append_changed(subject, author) -> Revision | None:
+    """An actor, source or storyline that was saved: its next version, if readers can see it and it is another now."""
+    kind = KINDS_OF[type(subject)]
+    last = Revision.objects.of(kind, subject.slug).first()
+    if last is None and not public(kind).filter(pk=subject.pk).exists():
+        return None
+    rows, as_document = KINDS[kind]
+    if last and as_document(rows().get(pk=subject.pk)) == last.document:
+        return None
+    return append(subject, CORRECTED if last else PUBLISHED, author=author)
+
+
+def append_gone(subject, author) -> Revision | None:
+    """An actor, source or storyline that is about to be deleted, if readers could ever see it."""
+    known = Revision.objects.known(KINDS_OF[type(subject)], [subject.slug])
+    return append(subject, RETRACTED, author=author) if known else None
+
+
+def restore(revision: Revision, *, author=None, approver=None, reason="", alone=False) -> Revision:
+    """What a revision holds becomes the record again, as its next version. Call it in a transaction.
+
+    Raises DocumentError where the document refers to what is no more, IntegrityError as `append` does.
+    """
+    save, save_references = SAVES[revision.kind]
+    document, slugs = normal(revision.kind, revision.document), Slugs()
+    subject = save(document, slugs)
+    if save_references:
+        save_references(document, slugs)
+    return append(subject, RESTORED, author=author, approver=approver, reason=reason, alone=alone)
+
+
 def append_loaded(kind: str, slugs=()) -> int:
     """Those with these slugs, and all that are public and have no revision yet, as "loaded"; how many that were.
 
@@ -139,8 +176,7 @@ def append_loaded(kind: str, slugs=()) -> int:
     """
     known = _known(kind)
     rows = KINDS[kind][0]().filter(models.Q(slug__in=list(slugs)) | ~known)
-    if kind == "event":
-        rows = rows.filter(~models.Q(status__in=UNSEEN) | known)
+    rows = rows.filter(models.Q(pk__in=public(kind).order_by().values("pk")) | known)
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         _append(kind, keys[start : start + AT_ONCE], LOADED)
@@ -150,6 +186,16 @@ def append_loaded(kind: str, slugs=()) -> int:
 def append_missing() -> int:
     """Whatever is public and has no revision yet gets its first; how many that were. For a record older than the ledger."""
     return sum(append_loaded(kind) for kind in KINDS)
+
+
+def public(kind: str):
+    """What readers can see of a kind. What only drafts name is nobody's business yet."""
+    return {
+        "storyline": Storyline.objects.all,
+        "actor": Actor.objects.public,
+        "source": Source.objects.public,
+        "event": Event.objects.exclude(status__in=UNSEEN).all,
+    }[kind]()
 
 
 def _append(kind: str, keys: list[int], action, author=None, approver=None, reason="", alone=False) -> list[int]:
@@ -176,5 +222,12 @@ KINDS = {
     "actor": (lambda: actors_with_parts(Actor.objects.all()), actor_document),
     "source": (Source.objects.all, source_document),
     "event": (lambda: with_parts(Event.objects.defer("search")), event_document),
+}
+# {kind: (document -> its row, what is saved when all rows are there)}
+SAVES = {
+    "storyline": (save_storyline, None),
+    "actor": (save_actor, save_affiliations),
+    "source": (save_source, None),
+    "event": (save_event, save_links),
 }
 KINDS_OF = {Storyline: "storyline", Actor: "actor", Source: "source", Event: "event"}

@@ -27,6 +27,10 @@ class RevisionQuerySet(models.QuerySet):
         """All versions of one document, the latest first."""
         return self.filter(kind=kind, slug=slug).order_by("-version")
 
+    def known(self, kind: str, slugs) -> set[str]:
+        """Which of these slugs the ledger knows: what has been public once."""
+        return set(self.filter(kind=kind, slug__in=list(slugs)).values_list("slug", flat=True))
+
     def version(self, kind: str, slug: str, number: int):
         """One version of a document, or None."""
         return self.filter(kind=kind, slug=slug, version=number).first()
@@ -77,6 +81,11 @@ class RevisionQuerySet(models.QuerySet):
         )
 
     # ------------------------------------------------------------ as it stood
+
+    def begins(self) -> dt.date | None:
+        """The day of the first revision."""
+        first = self.order_by("position").values_list("moment", flat=True).first()
+        return first and first.date()
 
     def position_at(self, moment: dt.datetime) -> int:
         """The last position there was at a moment; 0 before the ledger began."""
