@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from timeline.models.actor import Actor, ActorAlias
 from timeline.models.event import PUBLISHED, Event, Involvement, Sample
-from timeline.models.ledger import CORRECTED, KINDS_OF, MERGED, RESTORED, UNSEEN, Revision, append
+from timeline.models.ledger import CORRECTED, KINDS_OF, MERGED, RESTORED, UNSEEN, Revision, append, public
+from timeline.models.ledger import PUBLISHED as PUBLISHED_FIRST
 from timeline.models.merge import Merge
 from timeline.models.proposal import Proposal
 from timeline.models.source import Source
@@ -326,3 +327,6 @@ def _tell(touched: dict[str, set[int]], action: str, told: dict) -> None:
         for row in rows:
             if _told_of(row) and getattr(row, "status", "") not in UNSEEN:
                 append(row, action, **told)
+            elif kind != "event" and public(kind).filter(pk=row.pk).exists():
+                # Readers see it from now on, by what has moved to it.
+                append(row, PUBLISHED_FIRST, **told)
