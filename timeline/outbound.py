@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
+from django.utils.translation import gettext as _
+
 MOST_BYTES = 64 * 1024
 MOST_SECONDS = 15
 MOST_REDIRECTS = 5
@@ -61,9 +63,9 @@ def resolve(host: str, port: int) -> list[str]:
     try:
         return [row[4][0] for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except socket.gaierror as error:
-        raise NoAnswer(f"There is no {host}.", gone=error.errno == socket.EAI_NONAME) from error
+        raise NoAnswer(_("There is no %(host)s.") % {"host": host}, gone=error.errno == socket.EAI_NONAME) from error
     except (UnicodeError, ValueError) as error:
-        raise NotAsked(f"“{host[:80]}” is no name of a machine.") from error
+        raise NotAsked(_("“%(host)s” is no name of a machine.") % {"host": host[:80]}) from error
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,12 @@ OPEN = Policy()
 def ask(address: str, policy: Policy = OPEN) -> Answer:
     """What an address answers at last. Raises NotAsked or NoAnswer."""
     deadline = time.monotonic() + policy.seconds
-    for _redirect in range(MOST_REDIRECTS + 1):
+    for _attempt in range(MOST_REDIRECTS + 1):
         status, onward, body = _once(address, policy, deadline)
         if not onward:
             return Answer(status, address, body)
         address = urljoin(address, onward)
-    raise NoAnswer(f"It leads on more than {MOST_REDIRECTS} times.")
+    raise NoAnswer(_("It leads on more than %(n)d times.") % {"n": MOST_REDIRECTS})
 
 
 def _judged(address: str, policy: Policy):
@@ -98,17 +100,19 @@ def _judged(address: str, policy: Policy):
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port or 443
     except ValueError as error:
-        raise NotAsked("It is no web address.") from error
+        raise NotAsked(_("It is no web address.")) from error
     if parts.scheme != "https":
-        raise NotAsked(f"Only https is asked, not {parts.scheme or 'nothing'}.")
+        raise NotAsked(_("Only https is asked, not “%(scheme)s”.") % {"scheme": parts.scheme})
     if parts.username or parts.password:
-        raise NotAsked("It holds a name or a password.")
-    if not host or not policy.ports(port):
-        raise NotAsked(f"Port {port} is not that of a web page." if host else "It is no web address.")
+        raise NotAsked(_("It holds a name or a password."))
+    if not host:
+        raise NotAsked(_("It is no web address."))
+    if not policy.ports(port):
+        raise NotAsked(_("Port %(port)d is not that of a web page.") % {"port": port})
     found = policy.resolve(host, port)
     # One private address among public ones is a trap all the same.
     if not found or not all(policy.allowed(ip) for ip in found):
-        raise NotAsked(f"{host} is not on the open internet.")
+        raise NotAsked(_("%(host)s is not on the open internet.") % {"host": host})
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (f"?{quote(parts.query, safe=QUERY)}" if parts.query else "")
     return host, port, found[0], path
 
@@ -137,7 +141,7 @@ def _once(address: str, policy: Policy, deadline: float) -> tuple[int, str, byte
     host, port, ip, path = _judged(address, policy)
     left = deadline - time.monotonic()
     if left <= 0:
-        raise NoAnswer("It took too long.")
+        raise NoAnswer(_("It took too long."))
     connection = _Pinned(host, port, ip, policy.tls or ssl.create_default_context(), left)
     watch = threading.Timer(left, _cut, [connection])
     watch.daemon = True
@@ -148,10 +152,11 @@ def _once(address: str, policy: Policy, deadline: float) -> tuple[int, str, byte
         onward = response.headers.get("Location", "") if response.status in (301, 302, 303, 307, 308) else ""
         return response.status, onward, b"" if onward else response.read(policy.most_bytes)
     except ssl.SSLCertVerificationError as error:
-        raise NoAnswer(f"Its certificate is not in order: {error.verify_message}.") from error
+        raise NoAnswer(_("Its certificate is not in order: %(why)s.") % {"why": error.verify_message}) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         late = time.monotonic() >= deadline - 0.01
-        raise NoAnswer("It took too long." if late else f"It did not answer: {type(error).__name__}.") from error
+        why = _("It did not answer: %(why)s.") % {"why": type(error).__name__}
+        raise NoAnswer(_("It took too long.") if late else why) from error
     finally:
         watch.cancel()
         connection.close()

@@ -26,7 +26,7 @@ def main(times: int = 3):
                 # The second time its actor is there already, and so is its source: then it is a shorter walk.
                 add_event(hand, title=f"Offer {len(seconds) + 1} of a capital for talks")
                 hand.click("[name=_save]")
-                hand.page.wait_for_url("**/admin/timeline/event/")
+                hand.page.wait_for_url("**/admin/timeline/proposal/**")
                 seconds.append(time.perf_counter() - began)
                 print(f"{hand.told}, {seconds[-1]:.1f} s of the machine", flush=True)
         browser.close()

@@ -86,6 +86,7 @@ def test_a_public_event_stays_as_it_is_until_another_curator_agrees(desk, curato
 
 def test_sources_are_graded_together_and_the_ledger_is_told(desk):
     sources = [make_source(reliability="F"), make_source(reliability="B")]
+    make_event(sources=sources, status="published")
     append_missing()
     asked = {"reliability": "B", "publisher": "Agency", "reliability_reason": "Owned by its subscribers"}
     shown = page(desk, "source", sources, asked)

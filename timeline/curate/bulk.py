@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.curate.fields import graded
 from timeline.curate.rules import in_words
-from timeline.models import Event, Proposal, Revision, Source, Storyline
+from timeline.models import Event, Proposal, Source, Storyline
 from timeline.models.document import event_document, with_parts
 from timeline.models.event import DRAFT
 from timeline.models.fields import Line
-from timeline.models.ledger import CORRECTED, append
+from timeline.models.ledger import append_changed
 from timeline.models.schema import SCHEMA, tidy
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, RELIABILITIES, SOURCE_KINDS, choices
 from timeline.models.workflow import Refused, content_of, propose
@@ -210,8 +210,7 @@ def _write_source(one: Edited, author) -> None:
     for name, value in one.then.items():
         setattr(one.thing, name, value)
     one.thing.save()
-    if Revision.objects.of("source", one.thing.slug).exists():
-        append(one.thing, CORRECTED, author=author, reason=_("One change to several"))
+    append_changed(one.thing, author=author)
 
 
 def _action(noun: str, words: str):

@@ -1,5 +1,3 @@
-from textwrap import shorten
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.curate.bulk import ACTIONS
 from timeline.curate.desk.echo import between
+from timeline.curate.desk.typed import label_of
 from timeline.curate.desk.unsaved import TakesUp
 from timeline.curate.fields import Cards, PlacedForm, PlacedFormSet, Table, graded
 from timeline.curate.record import RecordAdmin
@@ -16,7 +15,7 @@ from timeline.curate.rules import NO_SOURCE
 from timeline.curate.standing import standing
 from timeline.curate.versions import VersionsAdmin
 from timeline.curate.working import WorkingAdmin, WorkingForm
-from timeline.models import Citation, Event, EventStoryline, Link, Participation, Storyline
+from timeline.models import Citation, EventStoryline, Link, Participation, Storyline
 from timeline.models.event import PUBLISHED, STATUSES
 from timeline.models.taxonomy import CREDIBILITIES, KIND_GROUPS, KINDS, RELATIONS_BACK, RELIABILITIES
 
@@ -137,8 +136,7 @@ class EventForm(WorkingForm):
             self.fields["label"].required = False
 
     def clean_label(self):
-        longest = Event._meta.get_field("label").max_length
-        return self.cleaned_data["label"] or shorten(self.cleaned_data.get("title") or "", longest, placeholder="…")
+        return self.cleaned_data["label"] or label_of(self.cleaned_data.get("title") or "")
 
 
 class EventAdmin(TakesUp, WorkingAdmin, VersionsAdmin, RecordAdmin):

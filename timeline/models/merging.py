@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from timeline.models.actor import Actor, ActorAlias
 from timeline.models.event import PUBLISHED, Event, Involvement, Sample
-from timeline.models.ledger import CORRECTED, KINDS_OF, MERGED, RESTORED, UNSEEN, Revision, append
+from timeline.models.ledger import CORRECTED, KINDS_OF, MERGED, RESTORED, UNSEEN, Revision, append, public
+from timeline.models.ledger import PUBLISHED as PUBLISHED_FIRST
 from timeline.models.merge import Merge
 from timeline.models.proposal import Proposal
 from timeline.models.source import Source
@@ -164,7 +165,8 @@ def undo(merge: Merge, author, approver=None, alone: bool = False) -> None:
         winner = model.objects.select_for_update().filter(slug=merge.winner_slug).first()
         if merge.undone_at or not merge.performed_at or winner is None:
             raise CannotMerge(_("It cannot be taken apart: what it became is not there any more, or it was taken apart before."))
-        merge.undone_at, merge.undo_author, merge.approver = timezone.now(), author, approver or merge.approver
+        # Who agreed to the undoing stands in the ledger.
+        merge.undone_at, merge.undo_author = timezone.now(), author
         merge.save()
         ActorAlias.objects.filter(pk__in=merge.added, actor_id=winner.pk).delete()
         for name, value in merge.filled.items():
@@ -325,3 +327,6 @@ def _tell(touched: dict[str, set[int]], action: str, told: dict) -> None:
         for row in rows:
             if _told_of(row) and getattr(row, "status", "") not in UNSEEN:
                 append(row, action, **told)
+            elif kind != "event" and public(kind).filter(pk=row.pk).exists():
+                # Readers see it from now on, by what has moved to it.
+                append(row, PUBLISHED_FIRST, **told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from textwrap import shorten
 
 from timeline.models import Actor, Citation, Event, EventStoryline, Link, Participation, Source, Storyline
 from timeline.models.dates import DateError, Span
@@ -74,7 +75,7 @@ class Typed:
             pk=pk or 0,
             slug=slug or (self["slug"] if SLUG.fullmatch(self["slug"]) else "new"),
             title=self["title"],
-            label=self["label"] or self["title"],
+            label=self["label"] or label_of(self["title"]),
             summary=self["summary"],
             kind=self["kind"],
             occurrence=known(OCCURRENCES, self["occurrence"], "occurred"),
@@ -136,6 +137,11 @@ class Typed:
             for row in self.rows.get("links", [])
             if (target := _one(targets, row, "target")) and row.get("relation") in RELATIONS
         ]
+
+
+def label_of(title: str) -> str:
+    """What stands on the chart where nobody has said it shorter: the title, as far as it fits."""
+    return shorten(title, Event._meta.get_field("label").max_length, placeholder="…")
 
 
 def disputed(citations: list[Citation]) -> bool:

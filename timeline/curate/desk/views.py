@@ -21,6 +21,7 @@ from timeline.curate.merge import PAIRS, STEPS, Pair, done
 from timeline.curate.permission import allowed, may
 from timeline.curate.queues import QUEUES
 from timeline.models import Event, Merge, Unsaved
+from timeline.models.ledger import append_changed
 from timeline.models.merging import MODELS
 
 PAGE = 50
@@ -74,6 +75,7 @@ def new(request, noun):
     form = asks(request.POST) if request.method == "POST" else asks(initial=request.GET.dict())
     if request.method == "POST" and form.is_valid() and not form.in_the_way:
         made = form.save()
+        append_changed(made, author=request.user)
         return render(request, "curate/_made.html", {"made": made, "noun": noun})
     return render(request, "curate/_new.html", {"form": form, "noun": noun})
 
