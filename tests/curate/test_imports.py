@@ -1,5 +1,6 @@
 """A file is staged, compared with the record, decided on row by row, and taken in as drafts."""
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -304,6 +305,16 @@ def test_while_a_file_is_worked_on_the_page_shows_how_far(desk):
     assert "3 of 7 rows" in desk.get(f"/admin/timeline/import/{imported.pk}/progress/").content.decode()
     Import.objects.filter(pk=imported.pk).update(state="done")
     assert desk.get(f"/admin/timeline/import/{imported.pk}/progress/")["HX-Refresh"] == "true"
+
+
+def test_work_that_was_cut_off_can_be_begun_again(desk):
+    imported = staged(TABLE, spec=SPEC)
+    imported.rows.decide(ACCEPTED)
+    long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    Import.objects.filter(pk=imported.pk).update(state="arriving", touched_at=long_ago)
+    assert "Begin again" in desk.get(rows_page(imported)).content.decode()
+    desk.post(rows_page(imported), {"do": "take-in"})
+    assert Event.objects.count() == 2
 
 
 def test_only_who_may_add_events_imports_them(client):

@@ -26,9 +26,6 @@ class ImportQuerySet(models.QuerySet):
     def tell(self, done: int, total: int):
         self.update(rows_done=done, rows_total=total, touched_at=timezone.now())
 
-    def has_been_silent(self) -> bool:
-        return self.filter(touched_at__lt=timezone.now() - SILENCE).exists()
-
     def of_the_same_file(self, digest: str, spec: dict, state: str):
         return self.filter(digest=digest, spec=spec, state=state)
 
