@@ -47,6 +47,10 @@ class ImportedRowQuerySet(models.QuerySet):
     def accepted(self, kind: str):
         return self.filter(kind=kind, decision="accepted").order_by("number")
 
+    def with_field(self, name: str):
+        """Rows whose document has a field that is not its default."""
+        return self.filter(document__has_key=name)
+
     def by_outcome(self) -> dict[str, int]:
         return dict(self.order_by().values_list("outcome").annotate(number=Count("pk")))
 
