@@ -128,6 +128,13 @@ def test_a_long_article_is_sent_whole(desk, people):
     assert Event.objects.count() == 1
 
 
+def test_every_field_that_is_asked_is_on_the_page(desk, people):
+    paste(desk)
+    page, sent = candidates(desk)
+    html = page.content.decode()
+    assert [name for name in sent if f'name="{name}"' not in html] == []
+
+
 def test_someone_left_out_takes_no_part(desk, people):
     paste(desk)
     page, sent = candidates(desk)
