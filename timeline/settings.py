@@ -193,6 +193,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# A long article has two hundred candidates with a dozen fields each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 

@@ -120,6 +120,21 @@ def test_a_ticked_candidate_that_is_wrong_says_why_and_none_is_taken(desk, peopl
     assert not Event.objects.exists()
 
 
+def test_a_long_article_is_sent_whole(desk, people):
+    paste(desk, text="\n".join(f"Rudolf Rassendyll said on Monday that Ruritania had {n} reasons." for n in range(150)))
+    page, sent = candidates(desk)
+    assert len(sent) > 1000
+    assert desk.post(page.request["PATH_INFO"], {**sent, "c149-take": "on"}).status_code == 302
+    assert Event.objects.count() == 1
+
+
+def test_every_field_that_is_asked_is_on_the_page(desk, people):
+    paste(desk)
+    page, sent = candidates(desk)
+    html = page.content.decode()
+    assert [name for name in sent if f'name="{name}"' not in html] == []
+
+
 def test_someone_left_out_takes_no_part(desk, people):
     paste(desk)
     page, sent = candidates(desk)

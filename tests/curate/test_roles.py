@@ -7,7 +7,7 @@ from django.urls import get_resolver
 
 from tests.curate.conftest import make_actor, make_event, make_source, make_storyline
 from tests.models.people import handed_in, make_colleague
-from timeline.models import Draft
+from timeline.models import Article, Draft, Import, Mapping
 from timeline.models.roles import ADMINISTRATOR, CURATOR, READER, REVIEWER, ROLES, make_roles
 from timeline.models.workflow import content_now, propose
 
@@ -77,6 +77,25 @@ MAY_OPEN = {
     "timeline_curator_history": ADMINISTRATORS,
     "timeline_curator_add": ADMINISTRATORS,
     "timeline_curator_delete": [SUPERUSER],
+    "timeline_article_changelist": CURATORS,
+    "timeline_article_change": CURATORS,
+    "timeline_article_history": CURATORS,
+    "timeline_article_add": CURATORS,
+    "timeline_article_delete": CURATORS,
+    "timeline_article_candidates": CURATORS,
+    "timeline_import_changelist": CURATORS,
+    "timeline_import_change": CURATORS,
+    "timeline_import_history": CURATORS,
+    "timeline_import_add": CURATORS,
+    "timeline_import_delete": CURATORS,
+    "timeline_import_rows": CURATORS,
+    "timeline_import_columns": CURATORS,
+    "timeline_import_progress": CURATORS,
+    "timeline_mapping_changelist": CURATORS,
+    "timeline_mapping_change": CURATORS,
+    "timeline_mapping_history": CURATORS,
+    "timeline_mapping_add": CURATORS,
+    "timeline_mapping_delete": CURATORS,
     "auth_user_password_change": ADMINISTRATORS,
 }
 
@@ -111,14 +130,17 @@ def things(db):
         "event": event, "event_delete": make_event(), "event_restore": retracted, "actor": make_actor(),
         "source": make_source(), "storyline": make_storyline(), "curator": author, "user": author, "proposal": proposal,
         "draft": Draft.objects.get(aside=True).pk,
+        "article": Article.objects.create(title="A", publisher="B", published="2026-01-19", text="Talks were held."),
+        "import": Import.objects.create(name="table.csv", state="staged"), "mapping": Mapping.objects.create(name="Ours"),
     }  # fmt: skip
 
 
 def filled(name, pattern, things):
     noun = name.split("_")[1] if "_" in name else ""
     thing = things.get(f"{noun}_{name.split('_')[2]}" if name.count("_") == 2 else "") or things.get(noun)
-    values = {"object_id": getattr(thing, "pk", 1), "id": getattr(thing, "pk", 1), "version": 1, "draft": things["draft"]}
-    values |= {"noun": "source", "kind": "event", "key": "waiting", "pk": 1}
+    key = getattr(thing, "pk", 1)
+    values = {"object_id": key, "id": key, "version": 1, "draft": things["draft"]}
+    values |= {"noun": "source", "kind": "event", "key": key if thing else "waiting", "pk": 1}
     values |= {"app_label": "timeline", "content_type_id": 1, "url": "nothing"}
     address = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: str(values[found[1]]), pattern).rstrip("$").replace("^", "")
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address)

@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.fields import Code, Line, in_table
-from timeline.models.staging import ImportedRowQuerySet, ImportQuerySet
+from timeline.models.staging import SILENCE, ImportedRowQuerySet, ImportQuerySet
 
 FORMATS = {
     "documents": _("our documents (JSON)"),
@@ -93,6 +94,11 @@ class Import(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether whoever works on it has said nothing for so long that the work must have been cut off."""
+        return self.state in (STAGING, ARRIVING) and self.touched_at < timezone.now() - SILENCE
 
 
 class ImportedRow(models.Model):

@@ -26,9 +26,6 @@ class ImportQuerySet(models.QuerySet):
     def tell(self, done: int, total: int):
         self.update(rows_done=done, rows_total=total, touched_at=timezone.now())
 
-    def has_been_silent(self) -> bool:
-        return self.filter(touched_at__lt=timezone.now() - SILENCE).exists()
-
     def of_the_same_file(self, digest: str, spec: dict, state: str):
         return self.filter(digest=digest, spec=spec, state=state)
 
@@ -49,6 +46,10 @@ class ImportedRowQuerySet(models.QuerySet):
 
     def accepted(self, kind: str):
         return self.filter(kind=kind, decision="accepted").order_by("number")
+
+    def with_field(self, name: str):
+        """Rows whose document has a field that is not its default."""
+        return self.filter(document__has_key=name)
 
     def by_outcome(self) -> dict[str, int]:
         return dict(self.order_by().values_list("outcome").annotate(number=Count("pk")))

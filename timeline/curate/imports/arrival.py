@@ -66,22 +66,21 @@ class Arrival:
     def all(self) -> dict[str, int]:
         """{"created", "updated", "proposed", "overtaken": rows}"""
         for kind in SMALL:
-            for row in self._accepted(kind):
+            for row in self._accepted(kind).iterator(chunk_size=BATCH):
                 self._one(row, self._save_small)
-        for row in self._accepted("actor"):
-            if row.document.get("belongs_to"):
-                self._part(row, save_affiliations)
+        for row in self._accepted("actor").with_field("belongs_to").iterator(chunk_size=BATCH):
+            self._part(row, save_affiliations)
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL timeline.refresh_later = 'on'")
         self._events()
-        for row in self._accepted("event"):
-            if row.document.get("links") and row.document.get("status", DRAFT) == DRAFT:
+        for row in self._accepted("event").with_field("links").iterator(chunk_size=BATCH):
+            if row.document.get("status", DRAFT) == DRAFT:
                 self._part(row, save_links)
         self._derive()
         return self.counts
 
     def _accepted(self, kind: str):
-        return self.imported.rows.accepted(kind).iterator(chunk_size=BATCH)
+        return self.imported.rows.accepted(kind)
 
     # ---- row by row
 
@@ -123,7 +122,7 @@ class Arrival:
 
     def _events(self):
         """New ones by COPY, some hundred at a time; changed drafts one by one."""
-        rows = self._accepted("event")
+        rows = self._accepted("event").iterator(chunk_size=BATCH)
         while batch := list(islice(rows, BATCH)):
             taken = Event.objects.with_slugs([row.slug for row in batch]).order_by().values_list("slug", "status")
             taken = dict(taken)

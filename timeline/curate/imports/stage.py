@@ -184,7 +184,8 @@ class Staging:
             return normal(kind, body)
         short = normal(kind, {**body, "participations": list(fresh.values())})
         self.passed |= dict(zip(fresh, short.pop("participations", ()), strict=True))
-        return tidy({**short, "participations": [self.passed[key] for key in keys]}, SHAPE)
+        whole = {**short, "participations": [self.passed[key] for key in keys]}
+        return {name: whole[name] for name in SHAPE["properties"] if name in whole}
 
     def _check(self, found: Found, body: dict):
         slug, kind = body["slug"], found.kind

@@ -49,7 +49,7 @@ class ProposalForm(forms.Form):
         initial = {
             "title": candidate.title, "label": candidate.label, "date": candidate.date, "kind": candidate.kind,
             "place": candidate.place, "speaker": candidate.speaker, "quote": candidate.sentence,
-            "words": " … ".join(candidate.quotes), "stance": candidate.stance,
+            "words": " … ".join(candidate.quotes), "stance": candidate.stance if candidate.speaker else "assert",
         }  # fmt: skip
         super().__init__(data, prefix=f"c{candidate.number}", initial=initial)
         self.fields["kind"].choices = kinds_by_group()
