@@ -19,7 +19,10 @@ LOWEST, HIGHEST, USUAL = 200, 2000, 560
 THEMES = {"auto": _("as the system"), "light": _("light"), "dark": _("dark")}
 MODES = {"interactive": _("interactive"), "still": _("still")}
 FONTS = {"sans": _("without serifs"), "serif": _("with serifs")}
-HEADINGS = {"2": "h2", "3": "h3", "4": "h4", "5": "h5", "6": "h6", "none": _("no title")}
+HEADINGS = {
+    "2": _("heading 2"), "3": _("heading 3"), "4": _("heading 4"), "5": _("heading 5"), "6": _("heading 6"),
+    "none": _("no title"),
+}  # fmt: skip
 PAPERS = {"light": LIGHT, "dark": DARK}
 
 
