@@ -78,6 +78,14 @@ def _choice(label, table):
     return forms.ChoiceField(label=label, required=False, choices=list(table.items()))
 
 
+class OwnNames(forms.Select):
+    """Languages by their names for themselves, each marked as what it is."""
+
+    def create_option(self, name, value, *rest, **more):
+        option = super().create_option(name, value, *rest, **more)
+        return option | {"attrs": {**option["attrs"], "lang": value}} if value else option
+
+
 def languages() -> list[tuple[str, str]]:
     return [("", _("the reader's")), *settings.LANGUAGES]
 
@@ -87,7 +95,7 @@ class OptionsForm(forms.Form):
     theme = _choice(_("Theme"), THEMES)
     mode = _choice(_("Picture"), MODES)
     heading = _choice(_("Title"), HEADINGS)
-    language = forms.ChoiceField(label=_("Language"), required=False, choices=languages)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=languages, widget=OwnNames)
     font = _choice(_("Letters"), FONTS)
     accent = Colour(label=_("Links"), required=False, max_length=7)
     paper = Colour(label=_("Paper"), required=False, max_length=7)
