@@ -60,7 +60,7 @@ class Rememberer:
                 answer, passed = self._ask(environ, asked, key, start_response)
             if answer is None:
                 return passed
-        etag = answer.etag if answer else key
+        etag = answer.etag if asked.is_carried else key
         if f'"{etag}"' in had:
             start_response("304 Not Modified", without_body(answer, etag))
             return []

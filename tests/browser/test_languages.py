@@ -76,7 +76,7 @@ TEXTS = """() => {
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement;
-    if (!node.closest("script, style, template, title")) note(walker.currentNode.data, node);
+    if (!node.closest("script, style, template, title, textarea[readonly]")) note(walker.currentNode.data, node);
   }
   for (const node of document.querySelectorAll("body *"))
     for (const name of SAID) if (node.hasAttribute(name)) note(node.getAttribute(name), document.createElement("i"));

@@ -1,21 +1,33 @@
 """What a host page may choose, and that what it chooses can be read."""
 
 
+import re
+from dataclasses import fields
+from pathlib import Path
+
 import pytest
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.embed.colours import LEAST, contrast, is_dark, luminance, mixed, readable, roles
-from timeline.embed.options import FONTS, HEADINGS, MODES, THEMES, Options
+from timeline.embed.options import FONTS, HEADINGS, MODES, THEMES, Options, OptionsForm
 from timeline.embed.style import palette, style
 
+README = (Path(__file__).parents[2] / "README.md").read_text()
 colours = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 STORYLINES = (("gaza-war", "#a33b16", "#e88a5f"), ("peace-council", "#6a3fa0", "#b79be0"))
 
 
 def read(text):
     return Options.from_params(QueryDict(text))
+
+
+def test_the_readme_explains_every_option_and_no_other():
+    table = README.split("### Embeds")[1].split("| parameter |")[1].split("\n\n")[0]
+    explained = {name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+
+    assert explained == set(OptionsForm.base_fields) == {field.name for field in fields(Options)}
 
 
 def test_nothing_chosen_is_written_as_nothing():

@@ -107,12 +107,16 @@ def _asked(query: str) -> Embed:
     return Embed.from_params(QueryDict(query))
 
 
+def _is_among(things, slug: str) -> bool:
+    return slug in things.in_bulk([slug], field_name="slug")
+
+
 def _event(query: str, slug: str):
     return Event.objects.published().with_slugs([slug]).exists() and _asked(f"focus={slug}")
 
 
 def _widget(query: str, key: str):
-    widget = Widget.objects.filter(key=key).first()
+    widget = Widget.objects.in_bulk([key], field_name="key").get(key)
     return Embed.of_widget(widget) if widget else False
 
 
@@ -131,9 +135,9 @@ PAGES = {
     "widget": _widget,
     "event": _event,
     "accounts": _event,
-    "actor": lambda query, slug: Actor.objects.public().filter(slug=slug).exists() and _asked(f"actor={slug}"),
-    "storyline": lambda query, slug: Storyline.objects.filter(slug=slug).exists() and _asked(f"storyline={slug}"),
-    "source": lambda query, slug: None if Source.objects.public().filter(slug=slug).exists() else False,
+    "actor": lambda query, slug: _is_among(Actor.objects.public(), slug) and _asked(f"actor={slug}"),
+    "storyline": lambda query, slug: _is_among(Storyline.objects.all(), slug) and _asked(f"storyline={slug}"),
+    "source": lambda query, slug: None if _is_among(Source.objects.public(), slug) else False,
     "event-history": lambda query, slug, kind: _event(query, slug),
     "event-version": lambda query, slug, number: _event(query, slug),
     "actors": lambda query: None,

@@ -19,7 +19,10 @@ LOWEST, HIGHEST, USUAL = 200, 2000, 560
 THEMES = {"auto": _("as the system"), "light": _("light"), "dark": _("dark")}
 MODES = {"interactive": _("interactive"), "still": _("still")}
 FONTS = {"sans": _("without serifs"), "serif": _("with serifs")}
-HEADINGS = {"2": "h2", "3": "h3", "4": "h4", "5": "h5", "6": "h6", "none": _("no title")}
+HEADINGS = {
+    "2": _("heading 2"), "3": _("heading 3"), "4": _("heading 4"), "5": _("heading 5"), "6": _("heading 6"),
+    "none": _("no title"),
+}  # fmt: skip
 PAPERS = {"light": LIGHT, "dark": DARK}
 
 
@@ -75,6 +78,14 @@ def _choice(label, table):
     return forms.ChoiceField(label=label, required=False, choices=list(table.items()))
 
 
+class OwnNames(forms.Select):
+    """Languages by their names for themselves, each marked as what it is."""
+
+    def create_option(self, name, value, *rest, **more):
+        option = super().create_option(name, value, *rest, **more)
+        return option | {"attrs": {**option["attrs"], "lang": value}} if value else option
+
+
 def languages() -> list[tuple[str, str]]:
     return [("", _("the reader's")), *settings.LANGUAGES]
 
@@ -84,7 +95,7 @@ class OptionsForm(forms.Form):
     theme = _choice(_("Theme"), THEMES)
     mode = _choice(_("Picture"), MODES)
     heading = _choice(_("Title"), HEADINGS)
-    language = forms.ChoiceField(label=_("Language"), required=False, choices=languages)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=languages, widget=OwnNames)
     font = _choice(_("Letters"), FONTS)
     accent = Colour(label=_("Links"), required=False, max_length=7)
     paper = Colour(label=_("Paper"), required=False, max_length=7)
