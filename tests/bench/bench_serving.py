@@ -28,7 +28,9 @@ SECONDS = 2
 # As many as the server has threads.
 CONNECTIONS = 8
 LEAST = {"new questions": 0.25, "not modified": 0.8, "remembered": 0.8}
-WIDTHS = Path(__file__).with_name("widths.lua")
+WIDTHS, MOMENTS = (Path(__file__).with_name(name) for name in ("widths.lua", "moments.lua"))
+# More than are asked in one turn.
+FAR = 1_000_000
 # Far beyond what anything here takes: only a hang runs into it.
 PATIENCE = 30
 
@@ -125,7 +127,8 @@ def measured(port, least, limit, etag):
         "bare view": lambda turn: wrk(least),
         "not modified": lambda turn: wrk(port, *compressed, "-H", f"If-None-Match: {etag}"),
         "remembered": lambda turn: wrk(port, *compressed),
-        "new questions": lambda turn: wrk(port, "-s", WIDTHS, script=(str(turn * 2241 // (ROUNDS + 1)),)),
+        "another width": lambda turn: wrk(port, "-s", WIDTHS, script=(str(turn * 2241 // (ROUNDS + 1)),)),
+        "new questions": lambda turn: wrk(port, "-s", MOMENTS, script=(str(turn * FAR),)),
     }
     if limit:
         asked["nginx, a file"] = lambda turn: wrk(limit)

@@ -1,4 +1,4 @@
--- The main page as ever new readers ask it: each chart of another width, so that no answer serves twice.
+-- The main page as ever new readers ask it: each chart of another width, so that no answer serves twice; its parts do.
 -- Widths are those that a page is drawn for; the first argument says with which to begin.
 local width, threads = 320, 0
 

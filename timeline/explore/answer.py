@@ -337,7 +337,7 @@ class Answer(Choices):
     @property
     def loosened(self) -> list[Loosened]:
         """For an answer without events."""
-        return loosened(self.query.read_as(self.counts.query.reading), self.chips, self.counts.size)
+        return loosened(self.query, self.chips, self.counts.size, self.counts.without_each)
 
     @property
     def meant(self) -> list[Meant]:

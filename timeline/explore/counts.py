@@ -162,6 +162,8 @@ class Counts:
 
     def newest(self, most: int) -> list[EventQuerySet]:
         """The newest of the events that answer: in parts to be read one after the other, the newer first."""
+        if self._none():
+            return []
         if self.one_in() == 1:
             return [self.gathered().newest_first(self.sampled)[:most]]
         first, last = self.query.first, self.query.last
@@ -196,6 +198,8 @@ class Counts:
 
     def around(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date], most: int) -> list[EventQuerySet]:
         """The events beyond a window and within what is drawn around it: in parts, as `heaviest` says."""
+        if self._none("window"):
+            return []
         if self.one_in("window") == 1:
             return [self.gathered("window").within(*drawn).beyond(*window).heaviest(self.sampled)[:most]]
         events = self.query.events("window")
@@ -216,7 +220,7 @@ class Counts:
     @cached_property
     def months(self) -> list[tuple[dt.date, str, int]]:
         """How many events each month has, by storyline, whatever window is asked: of those that are counted."""
-        return list(self.events("window").by_month())
+        return [] if self._none("window") else list(self.events("window").by_month())
 
     def _found_first(self, most: int, number: float) -> bool:
         """Whether looking up so many events is less work than going along all events until enough answer.
@@ -227,6 +231,10 @@ class Counts:
         along = most * self.size / max(self.number, 1) / (1 if self._narrowed("window", "kind", "significance") else LOOKING)
         return self.sampled and number + (READING if self.query.q else 0) < along
 
+    def _none(self, leaving_out: str = "") -> bool:
+        """Whether it was looked up, and no event answers."""
+        return self.sampled and self._few.get(self._asked(leaving_out)) == []
+
     def _narrowed(self, *but: str) -> bool:
         """Whether any filters are in use but those."""
         return any(self._asked(name) for name in VERBS if name not in but)
@@ -236,6 +244,16 @@ class Counts:
         if not self.sampled:
             return Number(self.query.events().count())
         return Number(len(self._few[""])) if "" in self._few else Number(self._sampled_numbers[""], about=True)
+
+    @property
+    def without_each(self) -> dict[str, Number] | None:
+        """{filter: how many events answer without it} of those that bring any; None where that was not counted."""
+        if not self.sampled:
+            return None
+        numbers = {name: number for name, number in self._sampled_numbers.items() if name}
+        told = {name: Number(number, about=True) for name, number in numbers.items() if name not in self._few}
+        told |= {name: Number(len(self._few[name])) for name in numbers if name in self._few}
+        return {name: number for name, number in told.items() if number}
 
     def _asked(self, name: str) -> str:
         """The filter, if it is in use; else leaving it out leaves nothing out."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django import forms
+
+from timeline.explore.counts import sample_of
+from timeline.explore.parts import shared
+from timeline.models.event import Event
 
 
 class Index:
@@ -14,6 +20,11 @@ class Index:
         self.form = self.form_class(params)
         self.form.is_valid()
         self.page_asked = params.get("page")
+
+    @cached_property
+    def one_in(self) -> int:
+        """One event in how many is counted; more than one in a large record, where not everything is counted."""
+        return sample_of(shared("state", None, Event.objects.state)[1])
 
     @property
     def asked(self) -> dict[str, str]:

@@ -18,16 +18,21 @@ class Loosened(NamedTuple):
     number: Number
 
 
-def loosened(query: Query, chips: list[tuple[str, str]], size: int = 0) -> list[Loosened]:
+def loosened(
+    query: Query, chips: list[tuple[str, str]], size: int = 0, known: dict[str, Number] | None = None
+) -> list[Loosened]:
     """The filters whose absence brings events, the one that brings most first; all of them together comes last.
 
-    `chips` are the filters in use, as (words, address without it); `size` that of the record, about.
+    `chips` are the filters in use, as (words, address without it); `size` that of the record, about. `known`: how many
+    events answer without each filter, where that was counted already.
     """
     asked = [name for name, verb in VERBS.items() if verb.asked(query)] + (["as_of"] if query.as_of else [])
     views = {name: query.without(name).changed(event="") for name in asked}
     if not views:
         return []
-    found_by = numbers({**views, "": Query()}, size)
+    # Nothing may be brought by any: then that is known too.
+    asked = {"": Query()} if known is not None else {**views, "": Query()}
+    found_by = numbers(asked, size) | (known or {})
     found = [Loosened(_words(query, name, chips), views[name].address, found_by[name]) for name in views if name in found_by]
     found.sort(key=lambda one: -one.number)
     if len(views) > 1 and "" in found_by:

@@ -48,8 +48,21 @@ class Sources(Index):
 
     @cached_property
     def page(self) -> Page:
-        ordered = self._found().with_event_counts().order_by(*ORDERS[self.sort])
-        return Paginator(ordered, ON_A_PAGE).get_page(self.page_asked)
+        found = self._found() if self.one_in > 1 else self._found().with_event_counts()
+        page = Paginator(found.order_by(*ORDERS[self.sort]), ON_A_PAGE).get_page(self.page_asked)
+        if self.one_in > 1:
+            page.object_list = self._counted(list(page.object_list))
+        return page
+
+    def _counted(self, sources: list[Source]) -> list[Source]:
+        """The sources of a page with what rests on each."""
+        counted = {one.pk: one for one in Source.objects.among(one.pk for one in sources).with_event_counts()}
+        return [counted[one.pk] for one in sources]
+
+    @property
+    def sort(self) -> str:
+        """In a large record only the order that takes no counting."""
+        return super().sort if self.one_in == 1 else "publisher"
 
 
 ORDERS = {

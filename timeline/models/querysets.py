@@ -23,6 +23,7 @@ from timeline.models.expressions import (
     AnyOf,
     Common,
     During,
+    Each,
     Epoch,
     Instant,
     Matches,
@@ -303,6 +304,10 @@ class EventQuerySet(HavingQuerySet):
             .values_list(lane, Ordinal(day) / days)
             .annotate(number=Count("*"))
         )
+
+    def by_actor(self):
+        """Rows (slug of an actor, number of events)."""
+        return self.order_by().values_list(Each("actor_slugs")).annotate(number=Count("*"))
 
     def reach(self) -> tuple[dt.date, dt.date]:
         """The days by which the first and the last of them are put in order; there has to be one."""

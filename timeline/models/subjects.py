@@ -29,7 +29,7 @@ class BySlug(HavingQuerySet):
 class ActorQuerySet(BySlug):
     def public(self):
         """Actors that a published event involves."""
-        return self.having("involvements", event__status="published")
+        return self.having_any("involvements", event__status="published")
 
     def named_by(self, events):
         """Actors that take part in one of these events or are quoted, and all that those belong to."""
@@ -49,6 +49,16 @@ class ActorQuerySet(BySlug):
         return self.annotate(
             number=Count("involvements", filter=models.Q(involvements__event__status="published"))
         ).order_by("name")
+
+    def among(self, ids):
+        return self.filter(pk__in=list(ids))
+
+    def with_numbers(self, numbers: dict):
+        """These actors by name, each with the `number` of events that is known of it by its slug; 0 for the others."""
+        found = list(self.order_by("name"))
+        for actor in found:
+            actor.number = numbers.get(actor.slug, 0)
+        return found
 
     def called(self, text: str):
         """Actors with these letters in one of their names."""
@@ -140,7 +150,7 @@ class SourceQuerySet(BySlug):
 
     def public(self):
         """Sources that a published event cites."""
-        return self.having("citations", event__status="published")
+        return self.having_any("citations", event__status="published")
 
     def with_event_counts(self):
         """Annotates `number`: published events that cite the source; and `alone`: those of them that cite no other."""
@@ -150,6 +160,9 @@ class SourceQuerySet(BySlug):
             number=Count("citations__event", filter=public, distinct=True),
             alone=Count("citations__event", filter=alone, distinct=True),
         ).order_by("publisher", "title")
+
+    def among(self, ids):
+        return self.filter(pk__in=list(ids))
 
     def of_kind(self, kind: str):
         return self.filter(kind=kind)
