@@ -6,19 +6,22 @@ import os
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from schemathesis import GenerationMode
 
 from tests.exchange.api.conftest import bearer, make_token
 from tests.exchange.conftest import make_record
 from tests.remembering import keeping_the_connection
 from timeline.exchange.api import cursor
 from timeline.exchange.api.description import api
+from timeline.exchange.api.operations import OPERATIONS
 from timeline.limited import Limited
 from timeline.models.ledger import append_missing
 from timeline.remembered import Rememberer
 
 # A longer run by hand: API_EXAMPLES=300 python -m pytest tests/exchange/api/test_described.py -n 0
+# The strategies are made inside of the tests: to make them takes longer than to collect all tests there are.
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "6"))
 DAYS = st.dates().map(str) | st.sampled_from(["2025", "2025-05", "2025-05-10~", "2022-02-24/.."])
 # What our own formats mean. Values of the record are those of the record that is asked here.
@@ -36,8 +39,11 @@ for name, strategy in FORMATS.items():
     schemathesis.openapi.format(name, strategy)
 
 
-schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
-schema.app = Limited(Rememberer(WSGIHandler()))
+@pytest.fixture(scope="module")
+def described():
+    schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
+    schema.app = Limited(Rememberer(WSGIHandler()))
+    return schema
 
 
 @pytest.fixture
@@ -62,7 +68,18 @@ def map_query(context, query):
     return query
 
 
-@schema.parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_operation_answers_as_it_is_described(case, writer):
-    case.call_and_validate(headers=writer if case.method == "POST" else None)
+# Any text may stand where a slug does: of that there is nothing wrong to send.
+ASKED = [(one, mode) for one in OPERATIONS for mode in GenerationMode if mode.is_positive or one.takes != ("slug",)]
+
+
+@pytest.mark.parametrize(("asked", "mode"), ASKED, ids=[f"{one.name}-{mode.name.lower()}" for one, mode in ASKED])
+def test_every_operation_answers_as_it_is_described(described, writer, asked, mode):
+    operation = described[f"/api/v1{asked.path}"][asked.method]
+    headers = writer if asked.method == "POST" else None
+
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(operation.as_strategy(generation_mode=mode))
+    def ask(case):
+        case.call_and_validate(headers=headers)
+
+    ask()

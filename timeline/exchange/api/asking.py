@@ -9,12 +9,14 @@ from django.conf import settings
 from django.http import QueryDict
 
 from timeline.exchange.api.problems import Problem
-from timeline.explore.query import Query, QueryForm
+from timeline.explore.query import MOST_ALIGNED, MOST_VALUES, Query, QueryForm
 from timeline.models.schema import SLUG
 
 # Parameters whose values name something in the record: what is well-formed and not there is not found.
 NAMING = ("storyline", "actor", "with", "align", "focus")
 QUESTION = tuple(QueryForm.base_fields)
+# Parameters that may be repeated, and how often; all others stand once.
+SEVERAL = dict.fromkeys(("storyline", "actor", "with", "kind", "source"), MOST_VALUES) | {"align": MOST_ALIGNED}
 SLUGS = re.compile(SLUG["pattern"])
 LIMIT, MOST = 50, 200
 BADLY = "The question cannot be asked so."
@@ -35,9 +37,11 @@ def question(params: QueryDict, *own: str) -> Query:
 
 
 def refuse_unknown(params: QueryDict, known) -> None:
-    """What means nothing here is refused, and what is there without saying anything."""
+    """What means nothing here is refused, what is there without saying anything, and what is said too often."""
     wrong = {name: "There is no such parameter here." for name in params if name not in known}
     wrong |= {name: "Leave out what you do not ask." for name in params if "" in params.getlist(name)}
+    often = {name: SEVERAL.get(name, 1) for name in params}
+    wrong |= {name: f"At most {most}." for name, most in often.items() if len(params.getlist(name)) > most}
     if wrong:
         raise Problem(422, BADLY, [_error(name[:80], words) for name, words in list(wrong.items())[:20]])
 
