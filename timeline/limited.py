@@ -17,7 +17,7 @@ from django.db import Error, connection
 
 from timeline.accounts.address import address_of
 
-BELOW = "/api/"
+BELOW = "/api/v"
 SECONDS = 60
 PLACES = 1 << 20
 COUNT = """

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 has them, for whatever goes wrong below /api/: also what Django itself refuses."""
+"""Errors as RFC 9457 has them, for whatever goes wrong below /api/v1/: also what Django itself refuses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from timeline.unavailable import SECONDS_UNTIL_BACK, SECONDS_UNTIL_CALM
 
-BELOW = "/api/"
+BELOW = "/api/v"
 MEDIA_TYPE = "application/problem+json"
 ANSWERS = "application/json"
 # What an answer says besides its body and a problem has to say too.
@@ -47,7 +47,7 @@ class Problem(Exception):
 
 
 class Problems:
-    """Middleware: below /api/, problems instead of pages, reading from everywhere, and HEAD wherever there is GET."""
+    """Middleware: below /api/v1/, problems instead of pages, reading from everywhere, and HEAD wherever there is GET."""
 
     def __init__(self, get_response):
         self.get_response = get_response
