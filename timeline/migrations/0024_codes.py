@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('timeline', '0023_sample_words'),
+        ("timeline", "0023_sample_words"),
     ]
 
     operations = [
