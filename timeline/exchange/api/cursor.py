@@ -27,9 +27,9 @@ def read(cursor: str, kinds: tuple) -> tuple | None:
             raise ValueError(cursor)
         place = tuple(kind(part) for kind, part in zip(kinds, parts, strict=True))
     except (ValueError, TypeError, RecursionError, binascii.Error):
-        raise wrong("cursor", "Not a cursor of this list: follow `next`.") from None
+        raise wrong("cursor", "Not a cursor of this list: follow “next”.") from None
     if any(isinstance(part, str) and "\0" in part for part in place):
-        raise wrong("cursor", "Not a cursor of this list: follow `next`.")
+        raise wrong("cursor", "Not a cursor of this list: follow “next”.")
     return place
 
 

@@ -16,7 +16,7 @@ from timeline.models.licence import LICENCE
 
 VERSION = "1.0.0"
 WORDS = (
-    "A record of diplomatic events. Reading is open to everybody, from any site. Every list is paged by `next`; every answer "
+    "A record of diplomatic events. Reading is open to everybody, from any site. Every list is paged by “next”; every answer "
     "has an ETag to ask by again. Errors are problems (RFC 9457)."
 )
 

@@ -39,7 +39,7 @@ def _slug(format_: str) -> dict:
 
 
 EDTF = {"type": "string", "format": "edtf", "minLength": 1, "maxLength": 80}
-CURSOR = "Where the page begins; out of `next`, never made up."
+CURSOR = "Where the page begins; out of “next”, never made up."
 PARAMETERS = {
     "storyline": _several(_slug("storyline"), "One or more storylines."),
     "actor": _several(_slug("actor"), "Actors, with their organs and their people at the time."),
