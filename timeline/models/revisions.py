@@ -133,12 +133,13 @@ class RevisionQuerySet(models.QuerySet):
             cursor.execute(LINES, [position, most])
             return cursor.fetchall()
 
-    @classmethod
-    def lines(cls) -> Iterator[str]:
+    # No class method: managers take over functions only.
+    @staticmethod
+    def lines() -> Iterator[str]:
         """The whole ledger as an export has it: one revision a line, canonical JSON. Statements of a page each."""
         position = 0
         while True:
-            rows = cls.lines_after(position, PAGE)
+            rows = RevisionQuerySet.lines_after(position, PAGE)
             for position, line in rows:  # noqa: B007 - the last one is where the next page begins
                 yield line + "\n"
             if len(rows) < PAGE:
