@@ -7,6 +7,7 @@
 | TIMELINE_HOST, TIMELINE_PORT | where `start` listens | 127.0.0.1, 8000 |
 | TIMELINE_ORIGIN | the address that readers use; https there secures cookies and redirects | http at host and port |
 | TIMELINE_SECRET_KEY | the key that signs sessions | made at first use, in the data directory |
+| TIMELINE_CHECKPOINT_KEY | the file of the key that signs checkpoints of the ledger | made at first use, in the data directory |
 | TIMELINE_DEBUG | 1 shows errors to everybody; for development only | off |
 """
 
@@ -36,6 +37,9 @@ PORT = int(PORT)
 DEBUG = os.environ.get("TIMELINE_DEBUG", "").lower() in ("1", "true", "yes")
 DATABASES = {"default": database.from_environment(os.environ.get("DATABASE_URL"), DATA_DIR)}
 SECRET_KEY = os.environ.get("TIMELINE_SECRET_KEY") or secret_key(DATA_DIR / "secret_key")
+CHECKPOINT_KEY = Path(os.environ.get("TIMELINE_CHECKPOINT_KEY") or DATA_DIR / "checkpoint_key.pem").expanduser().absolute()
+# Outside of the database, like the key: who rewrites the one cannot rewrite the other.
+CHECKPOINTS = DATA_DIR / "checkpoints.jsonl"
 
 # Listening on every address is not a name to be reached by: that one TIMELINE_ORIGIN must tell.
 EVERYWHERE = HOST in ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to

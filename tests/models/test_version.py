@@ -15,11 +15,11 @@ from timeline.models.version import record_version
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def another():
+def another(waits="5s"):
     """A connection of its own to the same database, which fails rather than waits for another one's lock."""
     parameters = {**connection.get_connection_params(), "autocommit": False}
     parameters = {name: value for name, value in parameters.items() if name not in ("cursor_factory", "context")}
-    return psycopg.connect(**parameters, options="-c lock_timeout=5s")
+    return psycopg.connect(**parameters, options=f"-c lock_timeout={waits}")
 
 
 def asked(statement):

@@ -5,9 +5,11 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
 from tests.factories import make_storyline
-from timeline.models import Actor, Event, Source, Storyline
+from timeline.models import Actor, Event, Revision, Source, Storyline
+from timeline.models.ledger import append_missing
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +135,44 @@ def test_a_change_in_a_part_is_a_change(folder, changed):
 
     assert "0 created, 1 changed" in load(folder)
     assert load(folder) == ALL_LEFT
+
+
+def entered():
+    return list(Revision.objects.values_list("kind", "slug", "version", "action"))
+
+
+def test_what_is_public_is_entered_in_the_ledger_and_again_only_what_changed(folder):
+    load(folder)
+    first = [("storyline", "peace-council"), ("actor", "kremlin"), ("actor", "russia"), ("source", "reuters-a")]
+    assert entered() == [(*one, 1, "loaded") for one in [*first, ("event", "answer")]]
+
+    load(folder)
+    put(folder / "events" / "answer.json", {**ANSWER, "place": "Moscow"})
+    put(folder / "events" / "invitation.json", {**INVITATION, "place": "Washington"})
+    load(folder)
+
+    assert entered()[len(first) + 1 :] == [("event", "answer", 2, "loaded")]
+    assert Revision.objects.last().document["place"] == "Moscow"
+
+
+def test_an_event_that_is_a_draft_again_says_so_in_the_ledger(folder):
+    load(folder)
+    put(folder / "events" / "answer.json", {**ANSWER, "status": "draft"})
+    load(folder)
+
+    assert entered()[-1] == ("event", "answer", 2, "loaded")
+    assert "status" not in Revision.objects.last().document
+
+
+def test_a_record_older_than_the_ledger_is_entered_once(folder):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE timeline_revision DISABLE TRIGGER keep")
+        load(folder)
+        cursor.execute("DELETE FROM timeline_revision")
+        cursor.execute("ALTER TABLE timeline_revision ENABLE ALWAYS TRIGGER keep")
+
+    assert (append_missing(), append_missing()) == (5, 0)
+    assert [one[:2] for one in entered()][-1] == ("event", "answer")
 
 
 def test_what_is_in_the_record_but_not_in_the_folder_stays(folder):

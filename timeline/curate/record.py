@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from timeline.curate.fields import WIDGETS
 from timeline.curate.rules import in_words
-from timeline.models import Involvement
+from timeline.models import Event, Involvement
+from timeline.models.ledger import append_changed, append_gone
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -50,6 +51,19 @@ class RecordAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         # Rules that wait for the end of the transaction are asked now, while the form can still be shown again.
         connections[router.db_for_write(self.model)].check_constraints()
+        # Events have a way of their own into the ledger, with a reason and a second person.
+        if self.model is not Event:
+            append_changed(form.instance, author=request.user)
+
+    def delete_model(self, request, thing):
+        if self.model is not Event:
+            append_gone(thing, author=request.user)
+        super().delete_model(request, thing)
+
+    def delete_queryset(self, request, things):
+        for thing in things if self.model is not Event else ():
+            append_gone(thing, author=request.user)
+        super().delete_queryset(request, things)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:

@@ -29,6 +29,7 @@ from timeline.models.dates import Span
 from timeline.models.event import Event
 from timeline.models.expressions import Common, Each, TextArray
 from timeline.models.fields import FORBIDDEN
+from timeline.models.ledger import Revision
 from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
@@ -91,7 +92,7 @@ class Answer(Choices):
 
     @cached_property
     def today(self) -> dt.date:
-        return timezone.localdate()
+        return self.query.known_on or timezone.localdate()
 
     @property
     def as_of(self) -> dt.date | None:
@@ -123,6 +124,9 @@ class Answer(Choices):
         if query.new_since:
             words = _("New since %(date)s") % {"date": day_words(query.new_since)}
             chips.append((words, query.without("new_since").address))
+        if query.as_of:
+            words = _("As known on %(date)s") % {"date": calendar_of().day(query.known_on, short=True)}
+            chips.append((words, query.without("as_of").address))
         return chips
 
     @property
@@ -185,7 +189,7 @@ class Answer(Choices):
     @cached_property
     def linked(self) -> tuple[str, ...]:
         """Slugs of the events that the selected one is linked with."""
-        slug = self.query.event
+        slug = "" if self.query.as_of else self.query.event
         return tuple(Event.objects.published().linked_with(slug).values_list("slug", flat=True)) if slug else ()
 
     @cached_property
@@ -300,6 +304,20 @@ class Answer(Choices):
         return query.changed(align=tuple(sorted({*query.align, query.event})), from_="", to="", storyline=()).address
 
     @property
+    def as_it_is(self) -> str:
+        """The address of this view of the record as it is now."""
+        return self.query.without("as_of").address
+
+    @property
+    def ledger_begins(self) -> dt.date | None:
+        """The day from which on it is known what the record held."""
+        return Revision.objects.begins()
+
+    @property
+    def latest_day(self) -> dt.date:
+        return dt.datetime.now(dt.UTC).date()
+
+    @property
     def without_event(self) -> str:
         return self.query.without("event").address
 
@@ -314,7 +332,7 @@ class Answer(Choices):
     def typed(self) -> dict[str, str]:
         """What the reader wrote into the text fields, right or wrong, without what cannot be shown."""
         data = self.form.data if self.form else {}
-        return {name: FORBIDDEN.sub("", data.get(name) or "") for name in ("q", "from", "to")}
+        return {name: FORBIDDEN.sub("", data.get(name) or "") for name in ("q", "from", "to", "as_of")}
 
     @property
     def loosened(self) -> list[Loosened]:

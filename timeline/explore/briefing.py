@@ -7,9 +7,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from timeline.explore.answer import Answer
+from timeline.explore.history.past import Past, past_events
 from timeline.explore.panel import grade_words
 from timeline.models.cldr import calendar_of
+from timeline.models.editions import end_of
 from timeline.models.event import Citation
+from timeline.models.ledger import Revision
 from timeline.models.querysets import EventRow
 from timeline.models.source import Source
 
@@ -67,13 +70,28 @@ class Briefing:
 
     @cached_property
     def sources(self) -> list[Source]:
-        found = Source.objects.in_bulk(self._order)
+        if self.answer.query.as_of:
+            found = {one.source.pk: one.source for past in self._then for one in past.event.citations.all()}
+        else:
+            found = Source.objects.in_bulk(self._order)
         return [found[source] for source in self._order]
+
+    @cached_property
+    def _then(self) -> list[Past]:
+        """The events as the day knew them that is asked for."""
+        query = self.answer.query
+        documents = query.public().with_slugs([row.slug for row in self.answer.rows]).documents()
+        return past_events(documents.values(), Revision.objects.position_at(end_of(query.known_on)))
 
     @cached_property
     def _cited(self) -> dict[str, list[tuple[int, str]]]:
         """{slug of an event: [(id of a source, grade)]}, each once, in the order in which the event cites them."""
         cited: dict[str, dict[tuple[int, str], None]] = {}
+        if self.answer.query.as_of:
+            return {
+                past.event.slug: list(dict.fromkeys((one.source.pk, one.grade) for one in past.event.citations.all()))
+                for past in self._then
+            }
         slugs = [row.slug for row in self.answer.rows]
         found = Citation.objects.filter(event__slug__in=slugs, event__status="published").values_list(
             "event__slug", "source", "reliability", "source__reliability", "credibility"

@@ -13,7 +13,6 @@ from timeline.explore.listing import actor_choices
 from timeline.explore.number import Number, total
 from timeline.explore.parts import shared
 from timeline.explore.query import LANES, Query
-from timeline.models.event import Event
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
@@ -48,7 +47,7 @@ class Choices:
     @cached_property
     def state(self) -> tuple[dt.date | None, int]:
         """The day that the record reaches, and about how many events it holds."""
-        return shared("state", None, Event.objects.state)
+        return shared("state", self.query.as_of, lambda: self.query.public().state())
 
     @property
     def facets(self) -> dict[str, dict[str, Number]]:

@@ -45,7 +45,7 @@ class Comparison(Answer):
     @cached_property
     def anchors(self) -> list[Anchor]:
         """In order of time."""
-        events = Event.objects.published().with_slugs(self.query.align)
+        events = self.query.public().with_slugs(self.query.align)
         return [
             Anchor(event.slug, event.label, Span.parse(event.date_lower.isoformat()).words(short=True),
                    event.date_lower.toordinal(), (event.storyline_slugs or [""])[0])

@@ -11,7 +11,6 @@ from functools import cached_property
 
 from timeline.explore.number import Number
 from timeline.explore.query import VERBS, Query
-from timeline.models.event import Event, Sample
 from timeline.models.facets import VALUES, divided
 from timeline.models.leaving import Leaving
 from timeline.models.querysets import EventQuerySet
@@ -115,13 +114,13 @@ class Counts:
         """The events that answer; where they are few in a large record, those that were looked up for all statements."""
         asked = self._asked(leaving_out)
         if self.sampled and asked in self._few:
-            return Event.objects.among(self._few[asked])
+            return self.query.rows.among(self._few[asked])
         return self.query.events(leaving_out)
 
     def heaviest(self, most: int) -> list[EventQuerySet]:
         """The most significant of the events that answer: in parts to be read one after the other, the heavier first."""
         if self.query.q and self.one_in() > 1:
-            return [Event.objects.among(self._ranked[:most]).heaviest()]
+            return [self.query.rows.among(self._ranked[:most]).heaviest()]
         if self.one_in() == 1:
             return [self.gathered().heaviest(self.sampled)[:most]]
         return self._by_weight(self.query.events(), self.query.events(), most, self.number)
@@ -194,7 +193,7 @@ class Counts:
 
     def best(self) -> EventQuerySet:
         """The events that answer, best matches first; of very many only the most significant are compared."""
-        events = Event.objects.among(self._ranked) if self.one_in() > 1 else self.gathered()
+        events = self.query.rows.among(self._ranked) if self.one_in() > 1 else self.gathered()
         return events.best_first(self.query.q, self.query.reading)
 
     def around(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date], most: int) -> list[EventQuerySet]:
@@ -272,7 +271,7 @@ class Counts:
 
     @cached_property
     def _leaving(self) -> Leaving:
-        return Leaving(Sample.objects.one_in(self.sample), self.query.filters)
+        return Leaving(self.query.public(self.sample), self.query.filters)
 
     @cached_property
     def _few(self) -> dict[str, list[int]]:

@@ -26,11 +26,12 @@ def loosened(
     `chips` are the filters in use, as (words, address without it); `size` that of the record, about. `known`: how many
     events answer without each filter, where that was counted already.
     """
-    views = {name: query.without(name).changed(event="") for name, verb in VERBS.items() if verb.asked(query)}
+    asked = [name for name, verb in VERBS.items() if verb.asked(query)] + (["as_of"] if query.as_of else [])
+    views = {name: query.without(name).changed(event="") for name in asked}
     if not views:
         return []
     # Nothing may be brought by any: then that is known too.
-    asked = {"": Query()} if known is not None else {**views, "": Query()}
+    asked = {"": Query()} | {name: view for name, view in views.items() if known is None or name not in VERBS}
     found_by = numbers(asked, size) | (known or {})
     found = [Loosened(_words(query, name, chips), views[name].address, found_by[name]) for name in views if name in found_by]
     found.sort(key=lambda one: -one.number)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from timeline.models.actor import Actor
 from timeline.models.event import Citation, Event, Link, Participation
+from timeline.models.ledger import Revision
 from timeline.models.taxonomy import CONTRARY_STANCES, CREDIBILITIES, RELATIONS, RELATIONS_BACK, RELIABILITIES
 
 
@@ -40,11 +41,12 @@ class Neighbour(NamedTuple):
 
 
 def find_event(slug: str) -> Event | None:
-    """A published event with all that its panel shows, in four queries; None when there is none."""
+    """A published event with all that its panel shows, its `version` too, in four queries; None when there is none."""
     return (
         Event.objects.published()
         .filter(slug=slug)
         .defer("search")
+        .annotate(version=Revision.objects.of_each("event"))
         .prefetch_related(
             Prefetch("participations", Participation.objects.select_related("actor")),
             Prefetch("citations", Citation.objects.select_related("source", "attributed_to")),

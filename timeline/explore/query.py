@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.actor import Actor
 from timeline.models.dates import OPEN_END, OPEN_START, DateError, Span
+from timeline.models.edition import Edition
 from timeline.models.event import Event, Sample
+from timeline.models.ledger import Revision
 from timeline.models.querysets import EventQuerySet
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
@@ -26,6 +28,7 @@ from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 LANES = {"storyline": _("storyline"), "actor": _("actor"), "kind": _("kind"), "none": _("none")}
 MOST_VALUES = 40
 MOST_ALIGNED = 4
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DAY_NUMBER = re.compile(r"-?[0-9]{1,6}")
 # Days before and after an event that the timeline opens at.
 AROUND = 183
@@ -50,6 +53,7 @@ class Query:
     align: tuple[str, ...] = ()
     days: str = ""
     event: str = ""
+    as_of: str = ""
     # How the database reads `q`, where it was asked already.
     reading: ClassVar[str] = ""
 
@@ -129,12 +133,29 @@ class Query:
         """{name of a filter that is asked: a function from events to those of them that answer it}."""
         return {name: verb.narrowing(value) for name, verb in VERBS.items() if (value := verb.asked(self))}
 
+    @property
+    def known_on(self) -> dt.date | None:
+        """The day at whose end the record is asked; None for the record as it is."""
+        return dt.date.fromisoformat(self.as_of) if self.as_of else None
+
+    @property
+    def rows(self):
+        """Where events are looked up that answer: among events, or among their editions."""
+        return Edition.objects if self.as_of else Event.objects
+
+    def public(self, one_in: int = 1) -> EventQuerySet:
+        """All published events, or those of a sample, as they are or as they were known on the day that is asked for."""
+        if self.as_of:
+            editions = Edition.objects.known_on(self.known_on)
+            return editions if one_in == 1 else editions.one_in(one_in)
+        return Event.objects.published() if one_in == 1 else Sample.objects.one_in(one_in)
+
     def events(self, leaving_out: str = "", one_in: int = 1) -> EventQuerySet:
         """The published events that answer, leaving out one filter when its own choices are being counted.
 
         one_in: of a large record, those of a random sample that holds one event in so many.
         """
-        events = Event.objects.published() if one_in == 1 else Sample.objects.one_in(one_in)
+        events = self.public(one_in)
         for name, narrow in self.filters.items():
             if name != leaving_out:
                 events = narrow(events)
@@ -232,6 +253,24 @@ class Flag(forms.Field):
         raise forms.ValidationError(_("Write disputed=1, or leave it out."))
 
 
+class Past(forms.CharField):
+    """A day of the past, or today; kept as YYYY-MM-DD."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return value
+        if not DAY.fullmatch(value):
+            raise forms.ValidationError(_("Write a day as 2026-03-01."))
+        try:
+            day = dt.date.fromisoformat(value)
+        except ValueError as error:
+            raise forms.ValidationError(_("There is no such day.")) from error
+        if day > dt.datetime.now(dt.UTC).date():
+            raise forms.ValidationError(_("That day is not over: what the record will be is not known."))
+        return value
+
+
 class Instant(forms.CharField):
     """A moment, ISO 8601, in UTC where it names no zone; kept to the second, in UTC."""
 
@@ -249,17 +288,20 @@ class Instant(forms.CharField):
         return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _slugs_of(rows):
+def _slugs_of(rows, kind: str = ""):
+    """Whether there are such rows; of a kind that the past has as well, also whether there were."""
+
     def known(values):
-        wanted = [one for one in values if "\x00" not in one]
-        return set(rows().filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
+        wanted = {one for one in values if "\x00" not in one}
+        found = set(rows().filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
+        return found | (Revision.objects.known(kind, wanted - found) if kind and wanted - found else set())
 
     return known
 
 
 class QueryForm(forms.Form):
     storyline = Several(_slugs_of(Storyline.objects.all))
-    actor = Several(_slugs_of(Actor.objects.public))
+    actor = Several(_slugs_of(Actor.objects.public, "actor"))
     kind = Several(lambda values: KINDS.keys() | KIND_GROUPS.keys())
     source = Several(lambda values: SOURCE_KINDS)
     to = EDTF(required=False, max_length=80)
@@ -271,6 +313,7 @@ class QueryForm(forms.Form):
     align = Several(_slugs_of(Event.objects.published))
     days = Days(required=False, max_length=20)
     event = forms.SlugField(required=False, max_length=120)
+    as_of = Past(required=False, max_length=40)
     focus = forms.SlugField(required=False, max_length=120)
 
     def clean_q(self):
@@ -303,7 +346,7 @@ class QueryForm(forms.Form):
 
 # These are words of Python's, so they cannot be written as class attributes.
 QueryForm.base_fields["from"] = EDTF(required=False, max_length=80)
-QueryForm.base_fields["with"] = Several(_slugs_of(Actor.objects.public))
+QueryForm.base_fields["with"] = Several(_slugs_of(Actor.objects.public, "actor"))
 
 
 def window_around(span: Span) -> tuple[dt.date, dt.date]:

@@ -19,7 +19,6 @@ from timeline.explore.comparison import answer_to
 from timeline.explore.inks import THEMES, style
 from timeline.explore.lines import lines_of
 from timeline.explore.query import Query
-from timeline.models.event import Event
 
 NARROWEST, WIDEST, USUAL = 320, 2560, 1200
 MARGIN, LINE, SMALL, NAME = 16, 16, 11, 14
@@ -56,7 +55,7 @@ class Wanted(NamedTuple):
             for name, messages in errors.items()
             for message in messages
         ]
-        if query.event and not Event.objects.published().filter(slug=query.event).exists():
+        if query.event and not query.public().filter(slug=query.event).exists():
             problems.append(_("There is no published event “%(slug)s”.") % {"slug": query.event})
         how = form.cleaned_data
         return cls(

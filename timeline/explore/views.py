@@ -21,6 +21,8 @@ from timeline.explore.briefing import Briefing
 from timeline.explore.card import Card, card_document, card_of_event, card_of_question, card_of_subject
 from timeline.explore.comparison import answer_to, openings
 from timeline.explore.delivery import png_answer, refusal, svg_answer
+from timeline.explore.history.known import known_context
+from timeline.explore.history.versions import citations_of
 from timeline.explore.ledger import LedgerForm, event_ledger, ledgers_csv, storyline_ledgers
 from timeline.explore.missing import near
 from timeline.explore.panel import accounts, cast, find_event, lane_keys, neighbours
@@ -64,10 +66,12 @@ def compare(request):
 
 def _selected(query, form, answer) -> dict:
     """The event beside the timeline; one that is not there, or not public, is an error of the question."""
-    event = find_event(query.event) if query.event else None
-    if query.event and event is None:
+    if query.event and query.as_of:
+        context = known_context(query.event, query.known_on)
+    else:
+        context = _event_context(find_event(query.event) if query.event else None, answer.storylines)
+    if query.event and context["event"] is None:
         form.add_error("event", _("There is no published event “%(slug)s”.") % {"slug": query.event})
-    context = _event_context(event, answer.storylines)
     answer.linked = tuple(neighbour.event.slug for neighbour in context.get("neighbours", ()))
     return context
 
@@ -115,6 +119,7 @@ def _event_context(event, storylines) -> dict:
         "accounts": accounts(event),
         "neighbours": neighbours(event),
         "ledger": _ledger_of(event),
+        "version": event.version,
     }
 
 
@@ -130,6 +135,7 @@ def event(request, slug):
     storylines = {row.slug: row for row in Storyline.objects.all()}
     form = LedgerForm(request.GET)
     context = {**_event_context(found, storylines), "ledger": _ledger_of(found, form), "ledger_form": form}
+    context["citations"] = citations_of(slug, context["version"])
     return render(request, "explore/event.html", context, status=400 if context["ledger"] and form.errors else 200)
 
 

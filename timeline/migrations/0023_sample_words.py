@@ -79,7 +79,7 @@ UPDATE timeline_sample s SET search = e.search FROM timeline_event e WHERE e.id 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("timeline", "0005_version")]
+    dependencies = [("timeline", "0007_editions")]
 
     operations = [
         migrations.RunSQL(migrations.RunSQL.noop, FILL_BEFORE),

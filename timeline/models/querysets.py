@@ -82,6 +82,10 @@ class EventQuerySet(HavingQuerySet):
     def published(self):
         return self.filter(status="published")
 
+    def unasked(self):
+        """The same, of which nothing has been asked."""
+        return self.model.objects.all()
+
     def within(self, first: dt.date | None, last: dt.date | None):
         """Events that may have been going on between two days, both included; None leaves that side open."""
         events = self
@@ -324,8 +328,7 @@ class SampleQuerySet(EventQuerySet):
         return events
 
     def unasked(self):
-        """The same part, of which nothing has been asked."""
-        events = self.model.objects.all()
+        events = super().unasked()
         events.draws = self.draws
         return events
 

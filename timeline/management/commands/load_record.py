@@ -17,6 +17,7 @@ from tqdm import tqdm
 from timeline.models import document
 from timeline.models.actor import Actor
 from timeline.models.event import Event
+from timeline.models.ledger import append_loaded
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
 from timeline.record.reader import SHIPPED, Broken, read
@@ -50,6 +51,7 @@ class Command(BaseCommand):
 def load(found, progress=lambda rows, label: rows) -> dict[str, Counter]:
     """Write documents in the order they depend on each other. {kind: counts of created, changed, left}."""
     outcome = {kind: Counter(created=0, changed=0, left=0) for kind in KINDS}
+    written = {}
     slugs = document.Slugs()
     with derived_once():
         for kind, (rows, as_document, save, save_references) in KINDS.items():
@@ -60,6 +62,7 @@ def load(found, progress=lambda rows, label: rows) -> dict[str, Counter]:
                 outcome[kind]["created" if was is None else "left" if was == doc.body else "changed"] += 1
                 if was != doc.body:
                     fresh.append(doc)
+            written[kind] = [doc.body["slug"] for doc in fresh]
             for doc in progress(fresh, f"Loading {kind}s"):
                 with doc.blamed():
                     save(doc.body, slugs)
@@ -67,6 +70,9 @@ def load(found, progress=lambda rows, label: rows) -> dict[str, Counter]:
             for doc in fresh if save_references else ():
                 with doc.blamed():
                     save_references(doc.body, slugs)
+    # Last, when every document is as the database will show it.
+    for kind in KINDS:
+        append_loaded(kind, written[kind])
     return outcome
 
 

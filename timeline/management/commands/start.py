@@ -14,11 +14,15 @@ from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from timeline import serving
+from timeline.checkpoint import checkpoint
 from timeline.database import OLDEST_VERSION
 from timeline.embedded.base import server
 from timeline.embedded.place import make_data_directory
 from timeline.models import Storyline
+from timeline.models.ledger import append_missing
+from timeline.privileges import grant, serve_as_web
 from timeline.staticfiles import collect
+from timeline.verify import Broken
 
 # Without these, what the database has confirmed may be gone after a crash.
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
@@ -87,11 +91,27 @@ class Command(BaseCommand):
         if not Storyline.objects.exists():
             self.say("Loading the record that ships with the program")
             call_command("load_record", stdout=self.stdout, stderr=self.stderr)
+        with transaction.atomic():
+            if number := append_missing():
+                self.say(f"Entered in the ledger what was public before there was one ({number} documents)")
+        self.sign()
         self.create_first_curator()
         if not settings.DEBUG and collect():
             self.say("Prepared the static files")
+        if "DATA" in settings.DATABASES["default"]:
+            grant()
+            serve_as_web()
         # Closing also unlocks. And a connection must not be carried over into forked workers.
         connection.close()
+
+    def sign(self):
+        """A checkpoint of what the ledger now is. A ledger that is broken is told of, and served all the same."""
+        try:
+            checkpoint()
+        except Broken as broken:
+            self.say(f"Beware: the ledger is broken. {broken}.")
+        except (OSError, ValueError) as error:
+            self.say(f"Beware: the ledger was not signed. {error}.")
 
     def check_server(self):
         """Refuses a server that is unreachable, too old, or may lose what it confirmed."""

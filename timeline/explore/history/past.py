@@ -1,0 +1,166 @@
+"""An event out of its document, as it stood at a position of the ledger: what the panel of a live event shows.
+
+Its actors, sources, storylines and linked events are read from the ledger too, as they were called at that position,
+so that what was cited once reads the same for ever.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.urls import reverse
+
+from timeline.explore.panel import Account, Neighbour, Part, accounts, cast
+from timeline.models.actor import Actor
+from timeline.models.document import PLAIN
+from timeline.models.event import PUBLISHED, Citation, Event, EventStoryline, Link, Participation
+from timeline.models.ledger import Revision
+from timeline.models.schema import SCHEMA
+from timeline.models.source import Source
+from timeline.models.storyline import Storyline
+from timeline.models.taxonomy import CONTRARY_STANCES, RELATIONS
+
+
+class Past:
+    """What the template of an event asks for, worked out when it does."""
+
+    def __init__(self, event: Event, storylines: list[Storyline], then: Then):
+        self.event, self.storylines, self.then = event, storylines, then
+
+    @cached_property
+    def cast(self) -> list[Part]:
+        return cast(self.event)
+
+    @cached_property
+    def accounts(self) -> list[Account]:
+        return accounts(self.event)
+
+    @cached_property
+    def neighbours(self) -> list[Neighbour]:
+        return _neighbours(self.event, self.then)
+
+
+class Then:
+    """What slugs stood for at a position of the ledger. One query for all that some documents refer to."""
+
+    def __init__(self, position: int, documents: list[dict]):
+        wanted = {one for document in documents for one in referred(document)}
+        self.known = Revision.objects.documents(position, wanted)
+        self.rows: dict = {}
+
+    def __call__(self, model, slug: str):
+        """The row, made once; one that is called by its slug where the ledger does not know it."""
+        if (model, slug) not in self.rows:
+            document = self.known.get((model._meta.model_name, slug)) or dict.fromkeys(NAMES, slug) | {"date": "", "kind": ""}
+            self.rows[model, slug] = row_of(model, document)
+        return self.rows[model, slug]
+
+    def public(self, slug: str) -> bool:
+        """Whether readers could see an event."""
+        return self.known.get(("event", slug), {}).get("status") == PUBLISHED
+
+
+def past_event(document: dict, position: int) -> Past:
+    return past_events([document], position)[0]
+
+
+def past_events(documents, position: int) -> list[Past]:
+    """One query, however many there are."""
+    documents = list(documents)
+    then = Then(position, documents)
+    return [_past(document, then) for document in documents]
+
+
+def _past(document: dict, then: Then) -> Past:
+    event = row_of(Event, document)
+    event.set_bounds()
+    citations = [_citation(event, row, then) for row in document.get("citations", [])]
+    storylines = [then(Storyline, slug) for slug in document["storylines"]]
+    # What the database derives of a live event.
+    event.storyline_slugs = document["storylines"]
+    event.source_count = len({one.source.slug for one in citations})
+    event.disputed = _disputed(citations)
+    event._prefetched_objects_cache = {
+        "placements": [EventStoryline(event=event, storyline=one) for one in storylines],
+        "participations": [
+            Participation(event=event, actor=then(Actor, row["actor"]), **_part("participation", row))
+            for row in document.get("participations", [])
+        ],
+        "citations": citations,
+        "links": [
+            Link(origin=event, target=then(Event, row["to"]), relation=row["relation"], note=row.get("note", ""))
+            for row in document.get("links", [])
+        ],
+    }
+    return Past(event, storylines, then)
+
+
+def row_of(model, document: dict):
+    """A row that is not in the database, with what a document says and its defaults."""
+    kind = model._meta.model_name
+    row = model(**{name: document.get(name, default) for name, default in DEFAULTS[kind].items()})
+    # Relations of a row without a key cannot be looked at, and rows are told apart by their keys.
+    row.pk = -int.from_bytes(document["slug"].encode(), "little")
+    return row
+
+
+def _part(part: str, row: dict) -> dict:
+    return {name: row.get(name, default) for name, default in DEFAULTS[part].items()}
+
+
+def _citation(event: Event, row: dict, then: Then) -> Citation:
+    voice = then(Actor, row["attributed_to"]) if row.get("attributed_to") else None
+    return Citation(event=event, source=then(Source, row["source"]), attributed_to=voice, **_part("citation", row))
+
+
+def _disputed(citations: list[Citation]) -> bool:
+    """As the database has it (migration 0004): one voice denies or disputes what another reports or asserts."""
+
+    def voice(citation):
+        return citation.attributed_to or citation.source
+
+    against = {voice(one) for one in citations if one.stance in CONTRARY_STANCES}
+    return any(against - {voice(one)} for one in citations if one.stance in ("report", "assert"))
+
+
+def _neighbours(event: Event, then: Then) -> list[Neighbour]:
+    found = []
+    for link in event.links.all():
+        if then.public(link.target.slug):
+            later = link.target.span.order > event.span.order
+            found.append(Neighbour(link.target, str(RELATIONS[link.relation]), later, link.note))
+    return sorted(found, key=lambda neighbour: (neighbour.event.span.order, neighbour.event.slug))
+
+
+def version_address(slug: str, number: int) -> str:
+    """Where one version of an event stays for ever."""
+    return reverse("event-version", args=[slug, number])
+
+
+def named(document: dict) -> str:
+    """What a document is called by readers: a name, a title, or a title and who published it."""
+    if "publisher" in document:
+        return f"{document['publisher']}: {document['title']}"
+    return document.get("name") or document["title"]
+
+
+def referred(document: dict):
+    """(kind, slug) of everything that a document refers to."""
+    yield from (("storyline", slug) for slug in document.get("storylines", []))
+    for part in ("participations", "belongs_to"):
+        yield from (("actor", row["actor"]) for row in document.get(part, []))
+    for row in document.get("citations", []):
+        yield "source", row["source"]
+        if row.get("attributed_to"):
+            yield "actor", row["attributed_to"]
+    yield from (("event", row["to"]) for row in document.get("links", []))
+
+
+def _defaults(kind: str) -> dict:
+    """{field: its default} of a document or of an entry of one."""
+    whole = SCHEMA["$defs"].get(kind) or SCHEMA["$defs"]["event"]["properties"][f"{kind}s"]["items"]
+    return {name: whole["properties"][name].get("default") for name in PLAIN[kind]}
+
+
+DEFAULTS = {kind: _defaults(kind) for kind in PLAIN}
+NAMES = ("slug", "name", "publisher", "title", "label")
