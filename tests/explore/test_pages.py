@@ -369,8 +369,8 @@ def events(request, talks):
         ("/storylines/ukraine-war/", 7, {}),
         ("/actors/russia/", 17, {}),
         ("/sources/reuters-talks/", 6, {}),
-        ("/actors/", 2, {}),
-        ("/sources/", 4, {}),
+        ("/actors/", 3, {}),
+        ("/sources/", 5, {}),
         ("/storylines.css", 1, {}),
     ],
 )  # fmt: skip

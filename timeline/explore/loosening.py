@@ -31,7 +31,7 @@ def loosened(
     if not views:
         return []
     # Nothing may be brought by any: then that is known too.
-    asked = {"": Query()} if known is not None else {**views, "": Query()}
+    asked = {"": Query()} | {name: view for name, view in views.items() if known is None or name not in VERBS}
     found_by = numbers(asked, size) | (known or {})
     found = [Loosened(_words(query, name, chips), views[name].address, found_by[name]) for name in views if name in found_by]
     found.sort(key=lambda one: -one.number)

@@ -72,7 +72,7 @@ class Event(models.Model):
     votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
     votes_abstain = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
     reviewed = models.DateField(_("reviewed"), null=True, blank=True)
-    note = Prose(_("note for curators"), blank=True)
+    note = Prose(_("note for curators"), blank=True, help_text=_("On no page, but in the public ledger."))
     retraction = Prose(
         _("why it was retracted"), blank=True, default="", db_default="", help_text=_("Readers who come to its address are told.")
     )

@@ -10,7 +10,7 @@ import datetime as dt
 
 from django.db import connection
 
-from timeline.models.querysets import SampleQuerySet
+from timeline.models.querysets import EventQuerySet
 
 # What may be asked of those that answer.
 READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, source_kinds"
@@ -19,7 +19,7 @@ READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, s
 class Leaving:
     """Events of a sample, and filters by name: functions from events to fewer events."""
 
-    def __init__(self, events: SampleQuerySet, filters: dict):
+    def __init__(self, events: EventQuerySet, filters: dict):
         self.names = list(filters)
         compiler = events.query.get_compiler(connection=connection)
         told = [compiler.compile(narrow(events.unasked()).query.where) for narrow in filters.values()]

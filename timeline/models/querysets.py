@@ -87,6 +87,10 @@ class EventQuerySet(HavingQuerySet):
         """Events that were public and are not any more; only their addresses and links to them say so."""
         return self.filter(status="retracted")
 
+    def unasked(self):
+        """The same, of which nothing has been asked."""
+        return self.model.objects.all()
+
     def within(self, first: dt.date | None, last: dt.date | None):
         """Events that may have been going on between two days, both included; None leaves that side open."""
         events = self
@@ -355,8 +359,7 @@ class SampleQuerySet(EventQuerySet):
         return events
 
     def unasked(self):
-        """The same part, of which nothing has been asked."""
-        events = self.model.objects.all()
+        events = super().unasked()
         events.draws = self.draws
         return events
 
