@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
-from tests.factories import make_actor, make_citation, make_event, make_link, make_source, make_storyline
+from tests.factories import make_actor, make_citation, make_event, make_link, make_source, make_storyline, set_status
 from timeline.exchange.about import About
 from timeline.exchange.download import Download
 from timeline.explore.query import Query
@@ -62,8 +62,7 @@ def make_record():
     )  # fmt: skip
     make_citation(talks, report, by="russia", stance="deny", quote="There were no talks", credibility="2")
     make_citation(talks, make_source("paper", publisher="The Paper", title="Geneva"), stance="report")
-    talks.status = "published"
-    talks.save()
+    set_status(talks, "published")
     plan = make_event("A draft nobody knows", slug="draft-of-a-plan", status="draft", actors=["bystander"])
     truce = make_event("A truce", slug="truce", date="2025-06~", kind="ceasefire-declared", storylines=("gaza-war",))
     later = make_event("It goes on", slug="goes-on", date="2025-07-01/..", storylines=("gaza-war", "ukraine-war"))

@@ -12,7 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from tests.exchange.conftest import asking, text
 from tests.explore.conftest import tree
-from tests.factories import make_actor, make_citation, make_event, make_source, make_storyline
+from tests.factories import make_actor, make_citation, make_event, make_source, make_storyline, set_status
 from timeline.exchange import agenda, feed, markdown, one_file, slides
 
 HOSTILE = [
@@ -39,8 +39,7 @@ def hostile(django_db_setup, django_db_blocker):
                 actors=[f"actor-{number}"], storylines=["s"],
             )  # fmt: skip
             make_citation(event, source, by=f"actor-{number}", quote=words, statement=words, stance="deny")
-            event.status = "published"
-            event.save()
+            set_status(event, "published")
         yield
         transaction.set_rollback(True)
 

@@ -43,12 +43,7 @@ class KnownDownload(Download):
             return
         left_out = {*WITHHELD, *(name for name in PARTS if name not in parts)}
         for documents in self._batches():
-            then = Then(self.position, documents)
-            for document in documents:
-                public = {name: value for name, value in document.items() if name not in left_out}
-                if links := [link for link in public.pop("links", ()) if then.public(link["to"])]:
-                    public["links"] = links
-                yield public
+            yield from public_then(documents, self.position, left_out)
 
     def cited(self) -> Iterator[Source]:
         return (row_of(Source, document) for document in self._named("source"))
@@ -72,6 +67,16 @@ class KnownDownload(Download):
         while some := list(islice(wanted, BATCH)):
             found = Revision.objects.documents(self.position, [(kind, slug) for slug in some])
             yield from (found[kind, slug] for slug in some if (kind, slug) in found)
+
+
+def public_then(documents: list[dict], position: int, left_out=WITHHELD) -> Iterator[dict]:
+    """Documents of events without what is for curators, and without links to what was not public at that position."""
+    then = Then(position, documents)
+    for document in documents:
+        public = {name: value for name, value in document.items() if name not in left_out}
+        if links := [link for link in public.pop("links", ()) if then.public(link["to"])]:
+            public["links"] = links
+        yield public
 
 
 def _batches(rows) -> Iterator[list]:

@@ -341,6 +341,10 @@ class QueryForm(forms.Form):
         first, last = cleaned.get("from"), cleaned.get("to")
         if first and last and Span.parse(first).lower > Span.parse(last).upper:
             self.add_error("to", _("The end is before the start."))
+        if cleaned.get("align") and cleaned.get("as_of"):
+            known = Edition.objects.known_on(dt.date.fromisoformat(cleaned["as_of"])).with_slugs(cleaned["align"])
+            if known.count() < len(set(cleaned["align"])):
+                self.add_error("align", _("The record did not have this event at the end of that day."))
         return cleaned
 
 

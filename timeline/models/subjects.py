@@ -78,7 +78,7 @@ class ActorQuerySet(BySlug):
         involved = self.model.involvements.rel.related_model.objects.filter(actor=OuterRef("pk"))
         return self.annotate(number=Some(involved.filter(event__status="published").values("pk")[:most]))
 
-    def with_slugs(self, slugs) -> dict:
+    def by_slug(self, slugs) -> dict:
         """{slug: actor}"""
         return {actor.slug: actor for actor in self.filter(slug__in=slugs)}
 

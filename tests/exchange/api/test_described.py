@@ -31,6 +31,7 @@ DAYS = st.dates().map(str) | st.sampled_from(["2025", "2025-05", "2025-05-10~", 
 # What our own formats mean. Values of the record are those of the record that is asked here.
 FORMATS = {
     "edtf": DAYS,
+    "past-day": st.dates(dt.date(2020, 1, 1), dt.date(2026, 1, 1)).map(str),
     "moment": st.datetimes(min_value=dt.datetime(1971, 1, 1)).map(lambda one: f"{one:%Y-%m-%dT%H:%M}Z"),
     "days": st.tuples(st.integers(-999, 0), st.integers(0, 999)).map(lambda both: f"{both[0]}/{both[1]}"),
     "cursor": st.text("abcxyz-").map(lambda slug: cursor.written([slug])),

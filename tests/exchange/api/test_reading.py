@@ -1,5 +1,6 @@
 """What the API answers to who reads: lists that hold still, the page's own questions, problems for every error."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -8,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.api.conftest import AT
-from tests.factories import make_event
+from tests.factories import make_event, set_status
 from tests.remembering import Reader
 from timeline.exchange.api import cursor
 from timeline.exchange.api.problems import MEDIA_TYPE, Problem
 from timeline.explore.query import QueryForm
 from timeline.models import Event, Source
 from timeline.models.document import event_document
+from timeline.models.ledger import append_missing
 
 EVENTS = f"{AT}/events"
 
@@ -88,6 +90,19 @@ def test_questions_are_those_of_the_page(client, record):
         assert {mark["slug"] for mark in marks if not mark["ahead"]} <= {row.slug for row in page}
 
 
+def test_a_past_day_is_answered_as_it_was_known(client, record, db):
+    append_missing()
+    today = dt.datetime.now(dt.UTC).date()
+    now, then = get(client, EVENTS), get(client, f"{EVENTS}?as_of={today}")
+    assert [{**row, "url": ""} for row in then["data"]] == [{**row, "url": ""} for row in now["data"]]
+    assert all(f"/events/{row['slug']}/@{row['version']}/" in row["url"] for row in then["data"])
+    assert client.get(f"/events/{then['data'][0]['slug']}/@1/").status_code == 200
+    before = today - dt.timedelta(days=1)
+    assert get(client, f"{EVENTS}?as_of={before}")["data"] == []
+    assert get(client, f"{AT}/facets?as_of={before}")["count"] == 0
+    assert get(client, f"{AT}/facets?as_of={today}")["count"] == len(now["data"])
+
+
 def test_the_answer_says_how_new_the_record_is_and_its_licence(client, record):
     about = get(client, f"{EVENTS}?disputed=true")["about"]
     assert about["question"] == "disputed=1" and about["address"].endswith("/?disputed=1")
@@ -115,7 +130,7 @@ def test_what_is_inserted_or_deleted_meanwhile_moves_no_other_row(client, db):
     def meanwhile():
         n = next(number)
         make_event("Early", slug=f"early-{n}", date="2020-01-01")
-        Event.objects.filter(slug=f"e{10 + n}").update(status="draft")
+        set_status(Event.objects.get(slug=f"e{10 + n}"), "retracted")
 
     rows = [row["slug"] for row in walk(client, f"{EVENTS}?limit=2", meanwhile)]
     assert len(rows) == len(set(rows))

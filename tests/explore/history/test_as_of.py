@@ -181,3 +181,9 @@ def test_one_transaction_leaves_one_edition_and_nobody_sees_what_was_between():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM timeline_edition WHERE isempty(known)")
         assert cursor.fetchone() == (0,)
+
+
+def test_what_was_not_known_then_is_nothing_to_compare_by(client, talks):
+    make_event("Later", slug="later")
+    assert client.get(on("2026-03-05", "align=later")).status_code == 400
+    assert client.get("/?align=later").status_code == 200

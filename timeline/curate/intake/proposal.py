@@ -122,7 +122,7 @@ def _draft(article, source, candidate, given) -> Event:
     if article.storyline_id:
         EventStoryline.objects.create(event=event, storyline_id=article.storyline_id)
     roles = {slug: given[f"role-{slug}"] for slug, _role in candidate.participants}
-    actors = Actor.objects.with_slugs([*roles, given["speaker"]])
+    actors = Actor.objects.by_slug([*roles, given["speaker"]])
     Participation.objects.bulk_create(
         Participation(event=event, actor=actors[slug], role=role, position=n)
         for n, (slug, role) in enumerate(roles.items())

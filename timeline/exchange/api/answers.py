@@ -14,13 +14,12 @@ from timeline.explore.counts import Counts
 from timeline.explore.drawing import scene_of
 from timeline.explore.language import RECORD
 from timeline.explore.scene import WIDTH
-from timeline.models.event import Event
 
 
 def facets(params: QueryDict) -> dict:
     """How many events answer, and how they divide among the choices of each filter, counted under the other filters."""
     query = question(params)
-    counts = Counts(query, Event.objects.state()[1])
+    counts = Counts(query, query.public().state()[1])
     divided = {name: [_counted(n, value=value) for value, n in values.items()] for name, values in counts.facets.items()}
     return {**_counted(counts.number), "facets": divided, "about": about(query.params, query.address)}
 

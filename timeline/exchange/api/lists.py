@@ -6,13 +6,17 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.http import Http404, QueryDict
+from django.urls import reverse
 
 from timeline.exchange.about import About
 from timeline.exchange.api import cursor
 from timeline.exchange.api.asking import LIMIT, MOST, address, number, one_of, question, refuse_unknown
 from timeline.exchange.download import answered, public_document, public_parts
+from timeline.exchange.known import public_then
+from timeline.explore.query import Query
 from timeline.models.actor import Actor
 from timeline.models.document import actor_document, actors_with_parts, source_document, storyline_document
+from timeline.models.editions import end_of
 from timeline.models.event import Event
 from timeline.models.ledger import Revision
 from timeline.models.source import Source
@@ -43,12 +47,25 @@ def events(params: QueryDict, path: str) -> dict:
     query = question(params, "order", "limit", "cursor")
     order, limit = one_of(params, "order", ORDERS), number(params, "limit", LIMIT, 1, MOST)
     place = cursor.read(params.get("cursor", ""), PLACE)
-    rows = list(public_parts(answered(query).from_place(place, order == "newest"))[: limit + 1])
+    found = answered(query).from_place(place, order == "newest")
+    rows = list((found.select_related("revision") if query.as_of else public_parts(found))[: limit + 1])
     more = None
     if len(rows) > limit:
         last = rows[limit - 1]
         more = address(path, params, cursor=cursor.written([last.date_sort, last.date_upper, last.slug]))
-    return Page(_dressed("event", rows[:limit], public_document), more).document(query.params, query.address)
+    documents = _known(rows[:limit], query) if query.as_of else _dressed("event", rows[:limit], public_document)
+    return Page(documents, more).document(query.params, query.address)
+
+
+def _known(editions: list, query: Query) -> list[dict]:
+    """The documents as they were known on a day, each with its permanent address and its version of that day."""
+    position = Revision.objects.position_at(end_of(query.known_on))
+    documents = public_then([edition.revision.document for edition in editions], position)
+    return [
+        {**document, "url": f"{settings.ORIGIN}{reverse('event-version', args=[edition.slug, version])}", "version": version}
+        for edition, document in zip(editions, documents, strict=True)
+        for version in (edition.revision.version,)
+    ]
 
 
 def event(slug: str) -> dict:

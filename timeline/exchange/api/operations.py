@@ -66,6 +66,10 @@ PARAMETERS = {
     ),
     "event": _one(_slug("event"), "The event that is selected."),
     "focus": _one(_slug("event"), "One event, selected in the middle of a window of its own."),
+    "as_of": _one(
+        {"type": "string", "format": "past-day", "minLength": 10, "maxLength": 10},
+        "The record as it was known at the end of this day, UTC; no day to come.",
+    ),
     "order": _one({"enum": ["oldest", "newest"], "default": "oldest"}, "In order of time."),
     "limit": _one({"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}, "Rows of a page."),
     "cursor": _one({"type": "string", "format": "cursor", "minLength": 1}, CURSOR),
@@ -80,7 +84,7 @@ PARAMETERS["changes_limit"] = _one(
 
 QUESTION = (
     "storyline", "actor", "with", "kind", "from", "to", "q", "significance", "disputed", "source", "new_since", "lanes",
-    "align", "days", "event", "focus",
+    "align", "days", "event", "focus", "as_of",
 )  # fmt: skip
 PAGED = ("limit", "cursor")
 

@@ -44,6 +44,8 @@ def _draft() -> dict:
     """An event as it is sent."""
     shape = _plain(deepcopy(SCHEMA["$defs"]["event"]))
     shape["properties"]["status"] = {"const": "draft", "default": "draft"}
+    # Only what was retracted says why.
+    del shape["properties"]["retraction"]
     return shape
 
 
