@@ -18,6 +18,8 @@ READER, CURATOR, REVIEWER, ADMINISTRATOR = "Reader of drafts", "Curator", "Revie
 NOUNS = ("event", "actor", "source", "storyline")
 # How texts and files of others come in.
 INTAKE = ("article", "import", "mapping")
+# Of these applications there are permissions; the last two are of those who come in.
+APPS = ("timeline", "usersessions", "mfa")
 # What is edited together with a noun, on its page.
 PARTS = ("eventstoryline", "participation", "citation", "link", "actoralias", "affiliation")
 ROLES = {
@@ -30,7 +32,9 @@ ROLES = {
         (
             *(f"{verb}_{noun}" for verb in ("add", "change") for noun in NOUNS[:3]),
             "delete_event",
-            *(f"{verb}_{noun}" for verb in ("view", "add", "change", "delete") for noun in INTAKE),
+            *(f"{verb}_{noun}" for verb in ("view", "add", "change", "delete") for noun in (*INTAKE, "widget")),
+            # Each their own: what a token does, its curator does.
+            *(f"{verb}_token" for verb in ("view", "add", "change")),
             *(f"{verb}_{part}" for verb in ("add", "change", "delete") for part in PARTS),
         ),
     ),
@@ -41,6 +45,8 @@ ROLES = {
             *(f"delete_{noun}" for noun in NOUNS[1:]),
             *(f"{verb}_storyline" for verb in ("add", "change")),
             *(f"{verb}_curator" for verb in ("view", "add", "change")),
+            "view_login",
+            *(f"{verb}_{noun}" for verb in ("view", "delete") for noun in ("usersession", "authenticator")),
         ),
     ),
 }
@@ -52,5 +58,5 @@ def make_roles(using: str = "default") -> None:
     for name, role in ROLES.items():
         codenames += role.adds
         group, _made = Group.objects.using(using).get_or_create(name=name)
-        ours = Q(content_type__app_label="timeline", codename__in=codenames)
+        ours = Q(content_type__app_label__in=APPS, codename__in=codenames)
         group.permissions.set(Permission.objects.using(using).filter(ours))
