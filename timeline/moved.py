@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from django.db import DatabaseError
 from django.http import HttpResponsePermanentRedirect, QueryDict
 
 from timeline.models.merge import Merge
@@ -27,7 +28,11 @@ class Moved:
         response = self.get_response(request)
         if response.status_code not in (400, 404) or request.method not in ("GET", "HEAD") or private(request.path):
             return response
-        onward = _onward(request)
+        try:
+            onward = _onward(request)
+        except DatabaseError:
+            # That nothing was found has been said; where it leads, nobody can say now.
+            return response
         return HttpResponsePermanentRedirect(onward) if onward else response
 
 

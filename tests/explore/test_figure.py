@@ -115,7 +115,9 @@ def test_no_text_leaves_its_place_on_the_page(client, words):
     for address in ("/", f"/?event={made.slug}", f"/?q={words}", made.get_absolute_url(), "/storylines/ukraine-war/"):
         text = client.get(address).content.decode()
         page = tree(text)
-        assert not [e for e in page.iter("script") if not e.get("src")]
+        data = [e for e in page.iter("script") if not e.get("src")]
+        assert {e.get("type") for e in data} <= {"application/ld+json"}
+        assert not [e for e in data if "<" in "".join(e.itertext())]
         assert not [e for e in page.iter("a") if e.get("href", "").startswith("javascript")]
         assert not list(page.iter("b")) or all((e.text or "") not in ("bold",) for e in page.iter("b"))
         for template in re.findall(r"<template[^>]*>(.*?)</template>", text, re.DOTALL):

@@ -47,7 +47,7 @@ def test_the_event_page_says_the_hour_where_it_happened_and_in_utc(client, night
         ("2022-02", "Feb 2022"),
         ("2022-02-28", "28 Feb"),
         ("2022-03-03", "3 Mar 2022"),
-        ("2026-01-20", "20 January 2026"),
+        ("2026-01-20", "20 Jan 2026"),
     ]
 
 
