@@ -23,11 +23,15 @@ def kind_of(address):
 
 
 def links(page):
-    """Addresses of other pages of the same server, without fragments and files, in order, once each."""
+    """Addresses of other pages of the same server, without fragments and files, in order, once each.
+
+    Embeds are no pages: their first heading is that of the page around them.
+    """
     found = page.eval_on_selector_all(
         "a[href]:not([download])",
         """nodes => nodes.map(node => new URL(node.href.baseVal ?? node.href, location.href))
           .filter(url => url.origin === location.origin && !url.pathname.startsWith("/admin"))
+          .filter(url => !/\\.[a-z]+$/.test(url.pathname) && url.pathname !== "/embed/")
           .map(url => url.pathname + url.search)""",
     )
     return list(dict.fromkeys(found))
