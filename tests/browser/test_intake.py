@@ -13,7 +13,7 @@ TABLE = (
     "date,headline,who,text\n"
     '13/05/2025,Talks in Istanbul,Russia;Ukraine,"Two lines,\nof one cell"\n'
     "31/02/2025,A day that is none,Russia,\n"
-    "14/05/2025,Talks go on,Ruritania,\n"
+    "14/05/2025,Talks go on,Graustark,\n"
     "15/05/2025,Talks in Istanbul,Russia,\n"
 )
 SESSION = """
@@ -79,7 +79,7 @@ def test_a_table_with_broken_rows_is_mapped_looked_at_and_taken_in_as_drafts(des
     desk.get_by_role("link", name="Broken").click()
     reasons = desk.locator(".wrong").all_inner_texts()
     assert [line.inner_text() for line in desk.locator("td.line").all()] == ["4", "5"]
-    assert "31/02/2025" in reasons[0] and "no actor “Ruritania”" in reasons[1]
+    assert "31/02/2025" in reasons[0] and "no actor “Graustark”" in reasons[1]
     desk.get_by_role("link", name="New").click()
     desk.locator("tbody input[type=checkbox]").first.check()
     desk.get_by_role("button", name="Accept the ticked").click()

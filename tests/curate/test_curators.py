@@ -115,7 +115,7 @@ def test_someone_who_may_only_look_is_shown_every_form(client):
 def test_the_index_lists_the_record_in_the_order_of_work(desk):
     parts = [[row["object_name"] for row in part["models"]] for part in desk.get("/admin/").context["app_list"]]
     assert parts == [
-        ["Event", "Proposal", "Actor", "Source", "Storyline", "Widget", "Article", "Import", "Mapping"],
+        ["Event", "Proposal", "Actor", "Source", "Storyline", "Article", "Import", "Mapping", "Widget"],
         ["Curator", "UserSession", "Authenticator", "LogIn", "Token"],
     ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from timeline.curate.fields import WIDGETS
 from timeline.curate.rules import in_words
-from timeline.models import Event, Involvement
+from timeline.models import Actor, Involvement, Source, Storyline
 from timeline.models.ledger import append_changed, append_gone
 
 
@@ -51,17 +51,16 @@ class RecordAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         # Rules that wait for the end of the transaction are asked now, while the form can still be shown again.
         connections[router.db_for_write(self.model)].check_constraints()
-        # Events have a way of their own into the ledger, with a reason and a second person.
-        if self.model is not Event:
+        if self.model in LEDGERED:
             append_changed(form.instance, author=request.user)
 
     def delete_model(self, request, thing):
-        if self.model is not Event:
+        if self.model in LEDGERED:
             append_gone(thing, author=request.user)
         super().delete_model(request, thing)
 
     def delete_queryset(self, request, things):
-        for thing in things if self.model is not Event else ():
+        for thing in things if self.model in LEDGERED else ():
             append_gone(thing, author=request.user)
         super().delete_queryset(request, things)
 
@@ -133,3 +132,8 @@ def events_listed(events, most: int = 12):
     more = events.count() - most if len(found) > most else 0
     rest = ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more}
     return format_html('<ul class="events">{}{}</ul>', rows, format_html("<li>{}</li>", rest) if more else "")
+
+
+# What enters the ledger as it is saved. Events have a way of their own, with a reason and a second person; of an article
+# that is worked through readers see nothing.
+LEDGERED = {Actor, Source, Storyline}

@@ -95,8 +95,9 @@ class Preview:
 
     def _row(self) -> EventRow:
         event = self.event
-        values = {name: getattr(event, name) for name in EventRow._fields[:-2]}
-        return EventRow(**values, storylines=tuple(event.storyline_slugs))
+        values = {name: getattr(event, name) for name in EventRow._fields[:-3]}
+        # As if it were published now.
+        return EventRow(**values, published=int(timezone.now().timestamp()), storylines=tuple(event.storyline_slugs))
 
 
 def _later(day: dt.date, by: dt.timedelta) -> dt.date:
