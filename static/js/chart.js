@@ -102,9 +102,10 @@
   }
 
   // Plotly writes dates without a zone; they are days, read as UTC. Where storylines are compared, days are numbers.
+  // A second is the least that is told apart, as in the text of a date: what was drawn is then what was asked for.
   const relative = () => answered().layout.meta.relative;
   const unit = () => (relative() ? 1 : 86400000);
-  const time = (at) => typeof at === "number" ? at : Date.parse(`${at.replace(" ", "T")}${/[T ]/.test(at) ? "" : "T00:00"}Z`);
+  const time = (at) => typeof at === "number" ? at : Date.parse(`${at.replace(" ", "T").slice(0, 19)}${/[T ]/.test(at) ? "" : "T00:00"}Z`);
   const range = () => node()._fullLayout ? node().layout.xaxis.range.map(time) : answered().layout.xaxis.range.map(time);
   const day = (at) => (relative() ? String(Math.floor(at)) : new Date(at).toISOString().slice(0, 10));
   const text = (at) => (relative() ? at : new Date(at).toISOString().slice(0, 19).replace("T", " "));
@@ -118,7 +119,7 @@
 
   function ask(first, last) {
     window.showDays(...days(first, last));
-    kept = [first, last];
+    kept = [first, last].map(text).map(time);
   }
 
   window.showDays = (from, to) => {

@@ -15,7 +15,7 @@
 
   function turn(on) {
     side().classList.toggle("open", on);
-    for (const node of document.querySelectorAll(".masthead, #main, #panel")) node.inert = on;
+    for (const node of document.querySelectorAll(".masthead, #main, #panel, .foot")) node.inert = on;
     if (!on) document.querySelector(".sheet-open").focus();
   }
 

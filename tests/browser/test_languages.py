@@ -62,6 +62,8 @@ def pseudo_server(tmp_path_factory):
 # Every text of a page, shown now or later, with whether something around it says which language it is in.
 TEXTS = """() => {
   const found = [];
+  // Ready to be copied, and the reference of the API, which is written in English and says so.
+  const ENGLISH = "#cite pre[lang=en], main.api > div[lang=en]";
   const SAID = ["aria-label", "title", "placeholder", "alt", "data-done", "data-auto", "data-light", "data-dark"];
   const note = (text, node) => {
     const marked = node.closest("[lang]:not(html), svg, [aria-hidden=true]") !== null;
@@ -76,7 +78,7 @@ TEXTS = """() => {
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement;
-    if (!node.closest("script, style, template, title, textarea[readonly]")) note(walker.currentNode.data, node);
+    if (!node.closest(`script, style, template, title, textarea[readonly], ${ENGLISH}`)) note(walker.currentNode.data, node);
   }
   for (const node of document.querySelectorAll("body *"))
     for (const name of SAID) if (node.hasAttribute(name)) note(node.getAttribute(name), document.createElement("i"));
@@ -88,7 +90,7 @@ TEXTS = """() => {
 
 CODES = {f"PLOVER {kind.plover}" for kind in KINDS.values() if kind.plover}
 # Names of standards and languages, signs of places, and keys: the same in every language.
-SAME_EVERYWHERE = {"Wikidata", "UTC", "EN", "English", "Pseudo", "français", "العربيّة", "EDTF", *CODES}
+SAME_EVERYWHERE = {"Wikidata", "UTC", "EN", "English", "Pseudo", "français", "العربيّة", "EDTF", "Chicago", "APA", "BibTeX", "CSL-JSON", *CODES}
 # As CLDR writes them in English, which stands in for a language that nobody speaks.
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(rf"\b(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|or(?= \d))\b")

@@ -314,10 +314,6 @@ class Answer(Choices):
         return Revision.objects.begins()
 
     @property
-    def latest_day(self) -> dt.date:
-        return dt.datetime.now(dt.UTC).date()
-
-    @property
     def without_event(self) -> str:
         return self.query.without("event").address
 
