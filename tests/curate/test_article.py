@@ -4,6 +4,7 @@ import pytest
 
 from tests.curate.conftest import make_actor, make_curator, make_storyline
 from timeline.models import Article, Event, Source
+from timeline.models.ledger import Revision
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/timeline/article/add/"
@@ -183,3 +184,15 @@ def test_the_page_of_candidates_costs_the_same_however_many_there_are(desk, peop
     with django_assert_max_num_queries(9):
         page = desk.get(f"/admin/timeline/article/{article.pk}/candidates/")
     assert page.context["proposals"].total == 19 + 9
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_an_article_is_deleted_and_leaves_nothing_in_the_ledger(desk, people, ticked):
+    paste(desk)
+    article = Article.objects.get()
+    if ticked:
+        sent = {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"}
+        answer = desk.post("/admin/timeline/article/", sent)
+    else:
+        answer = desk.post(f"/admin/timeline/article/{article.pk}/delete/", {"post": "yes"})
+    assert answer.status_code == 302 and not Article.objects.exists() and not Revision.objects.exists()
