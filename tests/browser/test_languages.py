@@ -90,8 +90,8 @@ TEXTS = """() => {
 
 CODES = {f"PLOVER {kind.plover}" for kind in KINDS.values() if kind.plover}
 # Names of standards and languages, signs of places, and keys: the same in every language.
-SAME_EVERYWHERE = {"Wikidata", "UTC", "EN", "English", "Pseudo", "français", "العربيّة",
-    "EDTF", "Chicago", "APA", "BibTeX", "CSL-JSON", *CODES}
+STANDARDS = {"Wikidata", "UTC", "EDTF", "Chicago", "APA", "BibTeX", "CSL-JSON"}
+SAME_EVERYWHERE = {"EN", "English", "Pseudo", "français", "العربيّة", *STANDARDS, *CODES}
 # As CLDR writes them in English, which stands in for a language that nobody speaks.
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(rf"\b(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|or(?= \d))\b")
