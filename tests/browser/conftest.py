@@ -47,13 +47,17 @@ def without(what):
 
 @contextmanager
 def serving(program=ROOT, **environment):
-    """A `start` with data of its own, which go away with it; of this checkout or of a copy of it."""
+    """A `start` with data of its own, which go away with it; of this checkout or of a copy of it.
+
+    In a test run it is not the first start of these data; what that said, with its password, is `start.began`.
+    """
     data = Path(tempfile.mkdtemp(prefix="diplomatic-timeline-browser-"))
     # As root, PostgreSQL runs under another account, which has to pass through.
     data.chmod(0o711)
     try:
+        began = starting.begin(data / "data") if "TIMELINE_TEST_DATA" in os.environ else ""
         with patch.object(starting, "ROOT", program), Start(data / "data", **environment) as start:
-            start.origin = f"http://127.0.0.1:{start.port}"
+            start.origin, start.began = f"http://127.0.0.1:{start.port}", began
             yield start
     finally:
         home = cluster_directory(data / "data").parent

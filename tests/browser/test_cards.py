@@ -5,6 +5,8 @@ import io
 import pytest
 from PIL import Image
 
+from tests.browser.reading import arrived
+
 PAGES = {
     "/": "/card.png",
     "/?storyline=gaza-war&from=2025": "/card.png?storyline=gaza-war&from=2025",
@@ -49,7 +51,8 @@ def test_every_kind_of_page_has_a_card_of_its_own(plain):
 
 def test_a_source_has_a_card(plain):
     plain.goto("/sources/")
-    plain.locator("table a").first.click()
+    with arrived(plain):
+        plain.locator("table a").first.click()
 
     assert fetched(plain, plain.evaluate(TOLD)["og:image"]).size == (1200, 630)
 

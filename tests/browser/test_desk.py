@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.adding import QUOTE, TITLE, Hand, add_event, signed_in
-from tests.browser.reading import until
+from tests.browser.reading import arrived, until
 from tests.starting import shell_sql
 
 ADD = "/admin/timeline/event/add/"
@@ -69,19 +69,22 @@ def test_what_is_near_is_offered_before_another_is_made(server, visitor):
 def test_two_events_are_merged_by_two_people_and_taken_apart_again(server, visitor):
     page = signed_in(server, visitor(server.origin), "ines")
     page.goto("/admin/desk/queues/twins/")
-    page.get_by_role("link", name="Merge").first.click()
+    with arrived(page):
+        page.get_by_role("link", name="Merge").first.click()
     becomes = page.locator(".sides thead th").nth(1).get_by_role("link")
     lost = becomes.inner_text()
     page.get_by_label("Why they are one").fill("For the sake of a test")
-    page.get_by_role("button", name="Merge").click()
+    with arrived(page):
+        page.get_by_role("button", name="Merge").click()
     row = page.locator("tbody tr", has_text="For the sake of a test")
     expect(row).to_contain_text("Waits for another curator")
     expect(row.get_by_role("button", name="Agree")).to_have_count(0)
-    slug = shell_sql(server.data, "select loser_slug from timeline_merge").split("'")[1]
+    slug = shell_sql(server.data, "select loser_slug from timeline_merge order by id desc limit 1").split("'")[1]
 
     other = signed_in(server, visitor(server.origin), "omar")
     other.goto("/admin/desk/merges/")
-    other.locator("tbody tr", has_text=lost).get_by_role("button", name="Agree: merge").click()
+    with arrived(other):
+        other.locator("tbody tr", has_text=lost).get_by_role("button", name="Agree: merge").click()
     expect(other.locator("tbody tr", has_text=lost)).to_contain_text("Merged")
     other.goto(f"/events/{slug}/")
     assert slug not in other.url and other.locator("h2").first.inner_text() != lost
@@ -89,10 +92,12 @@ def test_two_events_are_merged_by_two_people_and_taken_apart_again(server, visit
     row = other.locator("tbody tr", has_text=lost)
     row.locator("summary").click()
     row.get_by_label("Why they are two").fill("It was a test")
-    row.get_by_role("button", name="Undo").click()
+    with arrived(other):
+        row.get_by_role("button", name="Undo").click()
 
     page.goto("/admin/desk/merges/")
-    page.locator("tbody tr", has_text=lost).get_by_role("button", name="Agree: undo").click()
+    with arrived(page):
+        page.locator("tbody tr", has_text=lost).get_by_role("button", name="Agree: undo").click()
     expect(page.locator("tbody tr", has_text=lost)).to_contain_text("Undone")
     page.goto(f"/events/{slug}/")
     assert slug in page.url
