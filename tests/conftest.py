@@ -9,10 +9,11 @@ from django.core.management.base import CommandError
 
 from tests import settings
 from tests.database import Copied, empty_quickly
+from tests.examples import THE_SAME, examples
 from timeline.embedded.cluster import Cluster
 
 # How long an example takes is a matter of the machine, and of what else it does.
-hypothesis.settings.register_profile("calm", deadline=None)
+hypothesis.settings.register_profile("calm", deadline=None, derandomize=THE_SAME, max_examples=examples(100))
 hypothesis.settings.load_profile("calm")
 
 HASTY = {

@@ -1,6 +1,7 @@
 """A real `manage.py start`, and Chromium looking at it. Every page is watched while it is looked at.
 
-One server for each worker of pytest-xdist, for all files of this folder that the worker gets.
+One server for each worker of pytest-xdist, for all files of this folder that the worker gets and that only read. A file
+whose tests write has one of its own.
 """
 
 import os
@@ -12,7 +13,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests import starting
 from tests.browser.reading import PATIENCE
@@ -24,6 +25,7 @@ DESKTOP, LAPTOP, PHONE = ({"width": 1440, "height": 900}, {"width": 1280, "heigh
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-smooth-scrolling",
 ]  # fmt: skip
+expect.set_options(timeout=PATIENCE * 1000)
 # Counts what a test waits for, and repeats violations of the policy where they are collected.
 IN_EVERY_PAGE = """
 window.times = { drawn: 0, settled: 0 };
@@ -68,8 +70,16 @@ def serving(program=ROOT, **environment):
 
 @pytest.fixture(scope="session")
 def server():
+    """What is shown here never changes: nobody writes to it."""
     if not shutil.which("chromium"):
         without("chromium is not installed (Debian: apt install chromium)")
+    with serving() as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def office(chromium):
+    """A server for a file whose tests write; what they leave goes with it."""
     with serving() as start:
         yield start
 

@@ -33,16 +33,17 @@ print(session.session_key)
 
 
 @pytest.fixture(scope="module")
-def session(server):
+def session(office):
     """A curator's session: how one logs in is told elsewhere."""
-    made = manage(server.data, "shell", "--no-imports", "-c", SESSION)
+    made = manage(office.data, "shell", "--no-imports", "-c", SESSION)
     assert made.returncode == 0, made.stderr
     return made.stdout.split()[-1]
 
 
 @pytest.fixture
-def desk(page, server, session):
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": server.origin}])
+def desk(visitor, office, session):
+    page = visitor(office.origin)
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": office.origin}])
     return page
 
 

@@ -32,14 +32,14 @@ EVENT = f"/events/{SLUG}/"
 
 
 @pytest.fixture
-def newsroom(server, visitor):
+def newsroom(office, visitor):
     """{name: the page of a colleague at the desk}."""
-    made = manage(server.data, "shell", "-c", COLLEAGUES)
+    made = manage(office.data, "shell", "-c", COLLEAGUES)
     sessions = re.findall(r"session (\w+) (\w+)", made.stdout)
     assert len(sessions) == 3, made.stdout + made.stderr
-    pages = {name: visitor(server.origin) for name, _key in sessions}
+    pages = {name: visitor(office.origin) for name, _key in sessions}
     for name, key in sessions:
-        pages[name].context.add_cookies([{"name": "sessionid", "value": key, "url": server.origin}])
+        pages[name].context.add_cookies([{"name": "sessionid", "value": key, "url": office.origin}])
     return pages
 
 
@@ -70,8 +70,9 @@ def headline(page):
     return page.locator("article h2").first.inner_text()
 
 
-def test_an_event_is_written_approved_corrected_restored_and_retracted(newsroom, page):
+def test_an_event_is_written_approved_corrected_restored_and_retracted(newsroom, office, visitor):
     ana, ben, cleo = (newsroom[name] for name in ("ana", "ben", "cleo"))
+    page = visitor(office.origin)
 
     # One writes, another publishes.
     ana.goto("/admin/timeline/event/add/")
