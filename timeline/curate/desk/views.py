@@ -118,5 +118,5 @@ def merge_step(request, pk):
         may(request, verb, MODELS[found.kind])
     if request.POST.get("step") not in STEPS:
         raise BadRequest("There is no such step.")
-    done(request, STEPS[request.POST["step"]], found)
+    done(request, request.POST["step"], pk)
     return redirect("admin:desk-merges")
