@@ -112,6 +112,7 @@ def _headers(about: About, ending: str, format_: Format, name: str) -> dict[str,
         "Content-Type": f"{format_.media_type}; charset=utf-8" if text else format_.media_type,
         "Content-Disposition": f'{"inline" if format_.shown else "attachment"}; filename="{name}{day}.{ending}"',
         "Link": f'<{LICENCE.address}>; rel="license"',
+        **({"Content-Language": about.language} if format_.spoken else {}),
         # The record is open: a page of any other site may read it, as nothing here depends on who asks.
         "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",
