@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timeline.curate.desk.choosing import actors_called, is_close, nearest_alias
-from timeline.curate.fields import WIDGETS, graded
+from timeline.curate.fields import WIDGETS, a_language, a_slug, graded
 from timeline.models import Actor, Source
 from timeline.models.fields import EDTFField
 from timeline.models.taxonomy import ACTOR_KINDS, RELIABILITIES
@@ -45,14 +45,18 @@ class NewForm(forms.ModelForm):
     proposed: dict = {}
 
     slug = forms.SlugField(
-        label=gettext_lazy("Slug"), required=False, help_text=gettext_lazy("Made from the name; Latin letters.")
-    )
+        label=gettext_lazy("Slug"), required=False, validators=[a_slug],
+        help_text=gettext_lazy("Made from the name; Latin letters."),
+    )  # fmt: skip
 
     def __init__(self, *args, **options):
         super().__init__(*args, auto_id="new-%s", **options)
+        if "language" in self.fields:
+            self.fields["language"].validators.append(a_language)
 
     def typed(self, name: str) -> str:
-        return str((self.data if self.is_bound else self.initial).get(name) or "").strip()
+        """Before it is checked: without what the database could not compare."""
+        return str((self.data if self.is_bound else self.initial).get(name) or "").replace("\0", "").strip()
 
     def clean(self):
         cleaned = super().clean()

@@ -144,7 +144,16 @@ class Staging:
             row.problems = [
                 problem("", "", _("It is public, or in review: what an import would change, a person has to."))
             ]
+        elif row.outcome != SAME and not self._may_write(found.kind, was):
+            row.outcome = REFUSED
+            told = {"noun": PRESENT[found.kind][0]._meta.verbose_name}
+            row.problems = [problem("", "", _("Whoever brought the file may not add or change a %(noun)s.") % told)]
         return row
+
+    def _may_write(self, kind: str, was: dict | None) -> bool:
+        """What its curator may not do by hand, a file does not do either."""
+        curator, verb = self.imported.curator, "add" if was is None else "change"
+        return curator is None or curator.has_perm(f"timeline.{verb}_{kind}")
 
     def _may_propose(self, body: dict) -> bool:
         """A change of what is published needs an author, whom somebody else then reviews."""
