@@ -6,6 +6,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from django.urls import reverse
+
 from timeline.explore.answer import Answer
 from timeline.explore.history.past import Past, past_events
 from timeline.explore.panel import grade_words
@@ -51,6 +53,11 @@ class Briefing:
 
     def __init__(self, answer: Answer):
         self.answer = answer
+
+    @property
+    def address(self) -> str:
+        path, params = reverse("briefing"), self.answer.query.params
+        return f"{path}?{params}" if params else path
 
     @cached_property
     def lines(self) -> list[Line]:
