@@ -153,6 +153,7 @@ def in_xml(said: dict) -> bytes:
 PAGES = {
     "timeline": _asked,
     "briefing": _asked,
+    "sheet": _asked,
     "embed": _asked,
     "widget": _widget,
     "event": _event,
