@@ -7,9 +7,11 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from tests.curate.conftest import make_actor, make_curator, make_event, make_source
-from timeline.models import Actor, Merge
+from tests.models.people import make_colleague
+from timeline.models import Actor, Event, Merge
 from timeline.models.ledger import append_missing
 from timeline.models.merging import perform, undo
+from timeline.models.roles import CURATOR, REVIEWER
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,21 @@ def test_what_was_undone_stays_undone_in_the_list_whoever_withdraws_late(client,
 
     assert sent(client, merge, ben, "withdraw")
     assert merge.undo_author == ana and merge.undo_reason
+
+
+def test_only_who_may_approve_agrees_that_two_events_are_one(client):
+    winner, loser = (make_event(status="published", sources=[make_source()]) for _n in range(2))
+    append_missing()
+    merge = Merge.objects.create(
+        kind="event", winner_slug=winner.slug, loser_slug=loser.slug, winner_name="One", loser_name="Two", reason="One",
+        author=make_curator(),
+    )  # fmt: skip
+    address = reverse("admin:desk-merge-step", args=[merge.pk])
+    for role, status in ((CURATOR, 403), (REVIEWER, 302)):
+        client.force_login(make_colleague(role=role))
+        offered = "Agree: merge" in client.get(reverse("admin:desk-merges")).content.decode()
+        assert (client.post(address, {"step": "agree"}).status_code, offered) == (status, role == REVIEWER)
+    assert Event.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -194,7 +194,8 @@ def _seen(merge: Merge, winner) -> bool:
 
 
 def second(request, author: int | None) -> None:
-    if author == request.user.pk:
+    """Refuses who asked for it, and who may not approve what others wrote either."""
+    if author == request.user.pk or not request.user.has_perm("timeline.approve_proposal"):
         raise PermissionDenied
 
 

@@ -22,6 +22,11 @@ class MergeQuerySet(models.QuerySet):
         waiting = models.Q(performed_at=None) | models.Q(undo_author__isnull=False)
         return self.filter(waiting, undone_at=None)
 
+    def led_elsewhere(self, kind: str, beginning: str):
+        """Slugs that begin so and lead to another thing of their kind by now: nothing new may have them."""
+        found = self.standing().filter(kind=kind, loser_slug__startswith=beginning)
+        return found.values_list("loser_slug", flat=True)
+
     def winners_of(self, kind: str, slugs) -> dict[str, str]:
         """{slug: where its address leads now}, of those that were merged. One query for each merge on the longest way."""
         onward: dict[str, str] = {}
