@@ -320,33 +320,6 @@ def test_arrows_walk_from_event_to_event_and_escape_closes(page):
     assert address(page) == SMALL
 
 
-def test_everything_is_reached_with_tab_and_shows_its_focus(page):
-    open_drawn(page, "/?storyline=peace-council&from=2026-05&event=" + DISPUTED)
-    wanted = page.evaluate(
-        """() => {
-          const all = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")].filter(
-            (node) => node.checkVisibility({ visibilityProperty: true }) && node.type !== "hidden" && !node.closest("#plot"));
-          all.forEach((node, i) => { node.place = i; });
-          return all.map((node) => node.outerHTML.slice(0, 90));
-        }"""
-    )
-    reached, invisible = set(), set()
-    for _ in range(len(wanted) + 5):
-        page.keyboard.press("Tab")
-        place, visible = page.evaluate(
-            """() => {
-              const node = document.activeElement, style = getComputedStyle(node), box = node.getBoundingClientRect();
-              const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
-              return [node.place ?? -1, drawn && box.width > 0 && box.bottom > 0 && box.top < innerHeight];
-            }"""
-        )
-        reached.add(place)
-        if not visible:
-            invisible.add(place)
-    assert [words for place, words in enumerate(wanted) if place not in reached] == []
-    assert [wanted[place] for place in invisible if place >= 0] == []
-
-
 def test_both_accounts_of_putins_answer_stand_in_one_panel_with_stance_and_source(page):
     page.goto(f"/?storyline=peace-council&from=2026-01&event={DISPUTED}", wait_until="domcontentloaded")
     panel = page.locator("#panel")
