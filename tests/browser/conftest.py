@@ -17,6 +17,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests import starting
 from tests.browser.reading import PATIENCE
+from tests.browser.windows import Windows
 from tests.starting import ROOT, Start, cluster_directory
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
@@ -98,6 +99,11 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def windows(chromium):
+    return Windows(chromium, watched)
+
+
 # htmx calls it an error when a newer question replaces one that is still under way.
 REPLACED = re.compile("^htmx:(sendAbort|afterRequest), ")
 
@@ -110,12 +116,6 @@ class Watch:
 
     def expect(self, pattern):
         self.expected.append(re.compile(pattern))
-
-    def context(self, context):
-        context.add_init_script(IN_EVERY_PAGE)
-        context.on("console", self.console)
-        context.on("weberror", lambda error: self.seen.append(f"uncaught: {error.error}"))
-        context.on("request", self.request)
 
     def console(self, message):
         if message.type == "error":
@@ -133,6 +133,16 @@ class Watch:
         return wrong + [f"expected, and not seen: {pattern}" for pattern in missing]
 
 
+def watched(window):
+    """Whoever watches the window at the time is told of everything in it."""
+    context = window.context
+    context.set_default_timeout(PATIENCE * 1000)
+    context.add_init_script(IN_EVERY_PAGE)
+    context.on("console", lambda message: window.watch and window.watch.console(message))
+    context.on("weberror", lambda error: window.watch and window.watch.seen.append(f"uncaught: {error.error}"))
+    context.on("request", lambda request: window.watch and window.watch.request(request))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
@@ -142,29 +152,25 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture
-def visitor(request, chromium, tmp_path):
+def visitor(request, windows, tmp_path):
     """A function that opens an empty page at an origin. What it watches is judged when the test is over."""
-    contexts, watches = [], {}
+    taken, watches = [], {}
 
     def visit(origin, viewport=DESKTOP, script=True, locale="en-GB", **options):
-        watch = watches.setdefault(origin, Watch(origin))
-        context = chromium.new_context(
-            base_url=origin, viewport=viewport, java_script_enabled=script, locale=locale, **options
-        )
-        context.set_default_timeout(PATIENCE * 1000)
-        watch.context(context)
-        contexts.append(context)
-        page = context.new_page()
-        page.watch = watch
+        window = windows.take(base_url=origin, viewport=viewport, java_script_enabled=script, locale=locale, **options)
+        window.watch = watches.setdefault(origin, Watch(origin))
+        taken.append(window)
+        page = window.context.new_page()
+        page.watch = window.watch
         return page
 
     yield visit
     if getattr(request.node, "failed", False):
-        for number, page in enumerate(page for context in contexts for page in context.pages):
+        for number, page in enumerate(page for window in taken for page in window.pages):
             page.screenshot(path=tmp_path / f"page-{number}.png")
             print(f"{page.url} looked like {tmp_path / f'page-{number}.png'}")
-    for context in contexts:
-        context.close()
+    for window in taken:
+        windows.give_back(window, watches)
     wrong = [words for watch in watches.values() for words in watch.verdict()]
     assert not wrong, "\n".join(wrong)
 
