@@ -73,14 +73,13 @@ class Meetings:
 
     @cached_property
     def partners(self) -> list[Partner]:
-        """Everybody it met, most often met first. Two queries."""
-        shared, pairs = {}, {}
-        for other, role, other_role, number in meetings(self.actor, self.among):
+        """Everybody it met, most often met first. One query."""
+        shared, pairs, others = {}, {}, {}
+        for other, role, other_role, number, slug, name in meetings(self.actor, self.among):
             if role is None:
-                shared[other] = number
+                shared[other], others[other] = number, Actor(pk=other, slug=slug, name=name)
             else:
                 pairs.setdefault(other, {})[Pair(role, other_role)] = number
-        others = Actor.objects.only("slug", "name").in_bulk(shared)
         met = [self._partner(others[pk], number, pairs[pk]) for pk, number in shared.items()]
         return sorted(met, key=lambda partner: (-partner.number, partner.actor.name))
 
