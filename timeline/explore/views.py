@@ -17,7 +17,7 @@ from timeline.explore.accounts import Sides
 from timeline.explore.actor import ActorPage
 from timeline.explore.actors import Actors
 from timeline.explore.briefing import WIDTH as PAPER_WIDTH
-from timeline.explore.briefing import Briefing
+from timeline.explore.briefing import Briefing, Sheet
 from timeline.explore.card import Card, card_document, card_of_event, card_of_question, card_of_subject
 from timeline.explore.comparison import answer_to, openings
 from timeline.explore.delivery import png_answer, refusal, svg_answer
@@ -236,10 +236,19 @@ def timeline_png(request):
 
 @require_safe
 def briefing(request):
+    return _on_paper(request, Briefing)
+
+
+@require_safe
+def sheet(request):
+    return _on_paper(request, Sheet)
+
+
+def _on_paper(request, kind) -> HttpResponse:
     query, form = Query.from_params(request.GET)
     answer = answer_to(query, form, PAPER_WIDTH)
-    context = {"answer": answer, "query": query, "briefing": Briefing(answer), **_selected(query, form, answer)}
-    return render(request, "explore/briefing.html", context, status=400 if form.errors else 200)
+    context = {"answer": answer, "query": query, "briefing": kind(answer), **_selected(query, form, answer)}
+    return render(request, f"explore/{kind.name}.html", context, status=400 if form.errors else 200)
 
 
 @require_safe
