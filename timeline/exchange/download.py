@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 
 from timeline.exchange.about import About
-from timeline.exchange.bulk import BATCH, PARTS, WITHHELD, documents
+from timeline.exchange.bulk import BATCH, PARTS, documents
 from timeline.explore.comparison import answer_to
 from timeline.explore.query import Query, window_around
 from timeline.explore.still import USUAL, Wanted, still
@@ -23,7 +23,6 @@ from timeline.models.actor import Actor
 from timeline.models.document import (
     actor_document,
     actors_with_parts,
-    event_document,
     source_document,
     storyline_document,
 )
@@ -96,11 +95,6 @@ def public_parts(events: EventQuerySet):
         Prefetch("citations", Citation.objects.select_related("source", "attributed_to")),
         Prefetch("links", Link.objects.public().select_related("target").defer("target__search")),
     )
-
-
-def public_document(event: Event) -> dict:
-    """The document of an event that came with its parts, without what is for curators."""
-    return {name: value for name, value in event_document(event).items() if name not in WITHHELD}
 
 
 # {kind: (rows that these events name, what makes a document of one)}

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from timeline.exchange.bulk import BATCH, PARTS, WITHHELD
+from timeline.exchange.bulk import BATCH, PARTS
 from timeline.exchange.download import Download
 from timeline.explore.history.past import Then, past_events, referred, row_of
 from timeline.explore.query import Query
+from timeline.models.document import WITHHELD
 from timeline.models.editions import end_of
 from timeline.models.event import Event
 from timeline.models.ledger import Revision
