@@ -13,6 +13,7 @@ from operator import or_
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.urls import reverse
 
 from timeline.exchange.about import About
 from timeline.exchange.bulk import BATCH, PARTS, documents
@@ -20,6 +21,7 @@ from timeline.explore.comparison import answer_to
 from timeline.explore.query import Query, window_around
 from timeline.explore.still import USUAL, Wanted, still
 from timeline.models.actor import Actor
+from timeline.models.dates import Span
 from timeline.models.document import (
     actor_document,
     actors_with_parts,
@@ -48,12 +50,18 @@ class Download:
         return cls(answered(query, answer), about, query)
 
     @classmethod
-    def of_event(cls, event: Event) -> Download:
-        path = event.get_absolute_url()
-        about = About.of(event.title, f"event={event.slug}", path, (path.rstrip("/"), ""), Event.objects.data_as_of())
-        first, last = (day.isoformat() for day in window_around(event.span))
-        query = Query(event=event.slug, from_=first, to=last)
-        return cls(Event.objects.published().with_slugs([event.slug]), about, query)
+    def of_event(cls, slug: str, as_of: str = "") -> Download | None:
+        """None where there is no such event."""
+        found = Query(as_of=as_of).public().with_slugs([slug])
+        event = found.first()
+        if event is None:
+            return None
+        path, asked = reverse("event", args=[slug]), f"as_of={as_of}" if as_of else ""
+        page, then = (f"{path}?{asked}", f"?{asked}") if asked else (path, "")
+        params = f"event={slug}" + (f"&{asked}" if asked else "")
+        about = About.of(event.title, params, page, (path.rstrip("/"), then), Query(as_of=as_of).public().data_as_of())
+        first, last = (day.isoformat() for day in window_around(Span.parse(event.date)))
+        return cls(found, about, Query(event=slug, from_=first, to=last, as_of=as_of))
 
     def events(self) -> Iterator[Event]:
         yield from public_parts(self.found.oldest_first()).iterator(chunk_size=BATCH)

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from timeline.explore.invitations import ANSWERS, Round, Rounds, Row, Step
+from timeline.explore.invitations import ANSWERS, Record, Round, Rounds, Row, Step
 from timeline.explore.panel import grade_words
 from timeline.explore.spreadsheet import to_csv
 from timeline.models.event import Event
@@ -152,15 +152,20 @@ class Line:
 # ---------------------------------------------------------------- asking
 
 
-def storyline_ledgers(slug: str, page: str, file: str, form: LedgerForm) -> list[Ledger]:
-    return [Ledger(one, page, file, *form.asked) for one in Rounds().of_storyline(slug)]
+# record: the one that is asked, if not the present one.
 
 
-def event_ledger(event: Event, page: str, file: str, form: LedgerForm | None = None) -> Ledger | None:
+def storyline_ledgers(slug: str, page: str, file: str, form: LedgerForm, record: Record | None = None) -> list[Ledger]:
+    return [Ledger(one, page, file, *form.asked) for one in Rounds(record).of_storyline(slug)]
+
+
+def event_ledger(
+    event: Event, page: str, file: str, form: LedgerForm | None = None, record: Record | None = None
+) -> Ledger | None:
     """The ledger of an invitation; None for any other event."""
     if event.kind != "invitation":
         return None
-    rounds = Rounds()
+    rounds = Rounds(record)
     if event.pk not in rounds.invitations:
         return None
     return Ledger(rounds.round(event.pk), page, file, *(form.asked if form else ()))
