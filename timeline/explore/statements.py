@@ -67,7 +67,7 @@ class Statements:
         return sum(one.number for one in self.heard.values())
 
     def __getitem__(self, part: slice) -> list[Said]:
-        return _told(newest_statements(self.actor, part.start, part.stop - part.start))
+        return self._told(newest_statements(self.actor, part.start, part.stop - part.start))
 
     def page(self, asked) -> Page:
         """A page of them, whatever was asked for."""
@@ -75,7 +75,7 @@ class Statements:
 
     @cached_property
     def _last(self) -> dict[bool, Said]:
-        return {said.statement.own: said for said in _told([one.latest for one in self.heard.values()])}
+        return {said.statement.own: said for said in self._told([one.latest for one in self.heard.values()])}
 
     @property
     def own(self) -> Silence | None:
@@ -94,15 +94,16 @@ class Statements:
         days = max((self.as_of - day).days, 0) if self.as_of and day else None
         return Silence(self.heard[own].number, last, days, last.span.exact)
 
+    def _told(self, statements: list[Statement]) -> list[Said]:
+        """With all that is shown of them, in three queries however many they are."""
+        events = Event.objects.published().defer("search").in_bulk({one.event for one in statements})
+        voices = Actor.objects.only("slug", "name").in_bulk({one.voice for one in statements})
+        accounts = Citation.objects.select_related("source", "attributed_to").in_bulk(
+            {one.account for one in statements if one.account}
+        )
+        return [
+            Said(one, events[one.event], voices[one.voice], account(accounts[one.account]) if one.account else None)
+            for one in statements
+        ]
 
-def _told(statements: list[Statement]) -> list[Said]:
-    """With all that is shown of them, in three queries however many they are."""
-    events = Event.objects.published().defer("search").in_bulk({one.event for one in statements})
-    voices = Actor.objects.only("slug", "name").in_bulk({one.voice for one in statements})
-    accounts = Citation.objects.select_related("source", "attributed_to").in_bulk(
-        {one.account for one in statements if one.account}
-    )
-    return [
-        Said(one, events[one.event], voices[one.voice], account(accounts[one.account]) if one.account else None)
-        for one in statements
-    ]
+

@@ -13,13 +13,18 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from timeline.models.then import Standing
+
 
 class Statement(NamedTuple):
-    """One statement, by ids. `account` is None where the event itself is what was said; `day` where none is known."""
+    """One statement, by ids. `account` is None where the event itself is what was said; `day` where none is known.
 
-    event: int
-    account: int | None
-    voice: int
+    In the record as it stood on a day, ids are slugs, and that of an account is the event's with its number.
+    """
+
+    event: int | str
+    account: int | str | None
+    voice: int | str
     own: bool
     day: dt.date | None
 
@@ -102,19 +107,25 @@ up(actor_id, day) AS (
 SELECT actor_id, max(day) FROM up GROUP BY actor_id"""
 
 
-def heard(actor) -> dict[bool, Heard]:
+def heard(actor, then: Standing | None = None) -> dict[bool, Heard]:
     """{True: its own statements, False: those of its people}, whichever there are. One query."""
-    return {row[4]: Heard(row[0], Statement(*row[1:])) for row in _rows(_BY_THESE, _UNDER, _HEARD, actor=actor.pk)}
+    return {row[4]: Heard(row[0], Statement(*row[1:])) for row in _of(actor, then, _HEARD)}
 
 
-def newest_statements(actor, start: int, most: int) -> list[Statement]:
+def newest_statements(actor, start: int, most: int, then: Standing | None = None) -> list[Statement]:
     """`most` of the statements of an actor and its people, newest first, after the first `start`. One query."""
-    return [Statement(*row) for row in _rows(_BY_THESE, _UNDER, _NEWEST, actor=actor.pk, start=start, most=most)]
+    return [Statement(*row) for row in _of(actor, then, _NEWEST, start=start, most=most)]
 
 
 def last_heard() -> dict[int, dt.date]:
     """{id of an actor: the day of its latest statement, its own or of its people}. One query."""
     return dict(_rows(_BY_ALL, _LATEST))
+
+
+def _of(actor, then: Standing | None, wanted: str, **values):
+    if then:
+        return then.rows(_BY_THESE + _UNDER + wanted, then.under(actor.slug), actor=actor.slug, **values)
+    return _rows(_BY_THESE, _UNDER, wanted, actor=actor.pk, **values)
 
 
 def _rows(*parts: str, **values):

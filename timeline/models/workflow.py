@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models.document import Slugs, event_document, normal, save_event, save_links, with_parts
+from timeline.models.document import Slugs, event_document, made_whole, normal, save_event, save_links, with_parts
 from timeline.models.event import DRAFT, PUBLISHED, RETRACTED, REVIEW, Event
 from timeline.models.ledger import append
 from timeline.models.proposal import (
@@ -53,6 +53,11 @@ def content_of(document: dict) -> dict:
 def content_now(event: Event) -> dict:
     """The wording of the event itself, as the tables have it."""
     return content_of(event_document(with_parts(Event.objects.defer("search")).get(pk=event.pk)))
+
+
+def content_then(event: Event, document: dict) -> dict:
+    """The wording of an earlier public document of the event, with what those do not tell as it is now."""
+    return {**content_of(made_whole(document, event)), "slug": event.slug}
 
 
 def under_way(event: Event) -> Proposal | None:
@@ -280,7 +285,7 @@ def retract(event: Event, author, reason: str) -> Proposal:
 @transaction.atomic
 def restore(event: Event, document: dict, author, reason: str) -> Proposal:
     """Propose that the event says again what an earlier document of it says; what was retracted is public again."""
-    return _handed_in(event, {**content_of(document), "slug": event.slug}, author, RESTORE, reason)
+    return _handed_in(event, content_then(event, document), author, RESTORE, reason)
 
 
 def _handed_in(event, content, author, action, reason) -> Proposal:

@@ -88,5 +88,6 @@ def test_every_day_answers_later_as_it_did_when_it_was_the_present(seed):
         for day, answered in then.items():
             assert answers(day) == answered, day
             assert Edition.objects.known_on(day).documents() == replayed(day)
-        assert sum(map(len, answered.values())) > 0
+        # Not of the last day alone: by then everything may have been retracted.
+        assert any(any(answered.values()) for answered in then.values())
         transaction.set_rollback(True)
