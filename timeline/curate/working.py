@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from timeline.curate.desk.unsaved import taken_up
 from timeline.curate.rules import in_words
 from timeline.models import Event
-from timeline.models.document import event_document, with_parts
+from timeline.models.document import DocumentError, event_document, with_parts
 from timeline.models.workflow import Refused, content_now, content_of, propose, under_way, wording_of, write
 
 SALT = "based-on"
@@ -100,7 +100,10 @@ class WorkingAdmin:
         event = self.get_object(request, unquote(object_id)) if object_id else None
         if event is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        response, mine = self._over_its_wording(request, event, object_id, form_url, extra_context)
+        try:
+            response, mine = self._over_its_wording(request, event, object_id, form_url, extra_context)
+        except DocumentError as error:
+            return _where_it_can_be_withdrawn(request, event, error)
         if mine is None:
             return response
         try:
@@ -182,6 +185,15 @@ class WorkingAdmin:
         if "_continue" in request.POST or proposal is None:
             return HttpResponseRedirect(reverse("admin:timeline_event_change", args=[event.pk]))
         return HttpResponseRedirect(reverse("admin:timeline_proposal_change", args=[proposal.pk]))
+
+
+def _where_it_can_be_withdrawn(request, event, error) -> HttpResponseRedirect:
+    """A wording names what is not in the record any more: no form can be laid out over it."""
+    proposal = under_way(event)
+    if proposal is None:
+        raise BadRequest(error.message) from error
+    messages.error(request, _("%(field)s: %(reason)s") % {"field": error.field, "reason": error.message})
+    return HttpResponseRedirect(reverse("admin:timeline_proposal_change", args=[proposal.pk]))
 
 
 # Rows that are edited together with their event.

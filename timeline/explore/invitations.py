@@ -36,6 +36,9 @@ DEEDS = {
     "withdrawn": (_("has the invitation withdrawn"), "withdrawn"),
 }
 
+# Invitations of rounds that are looked at together.
+MOST_TOGETHER = 400
+
 HOSTS = ("initiator", "chair", "host", "subject")
 WITHDRAWALS = ("withdrawal", "cancellation")
 AGREEMENTS = ("agreement", "ratification", "membership")
@@ -108,7 +111,8 @@ class Round:
 
 
 class Rounds:
-    """Every published invitation and what followed from it. Five queries, whatever their number.
+    """Some of the published invitations, with all that belong to the same rounds and what followed from them. Five queries,
+    whatever their number; of rounds of very many invitations, those that are nearest to the ones asked for.
 
     The rule, all of it:
 
@@ -127,18 +131,17 @@ class Rounds:
     - An answer to several invitations of one round is listed with the widest, and with those that name the invitee.
     """
 
-    def __init__(self):
-        self.invitations = {
-            event.pk: event for event in Event.objects.published().invitations().defer("search")
-        }
+    def __init__(self, asked):
+        events = Event.objects.published().of_the_rounds_of(asked, MOST_TOGETHER).defer("search")
+        self.invitations = {event.pk: event for event in events}
         self._parents, self._children, self._followers = (defaultdict(list) for _table in range(3))
         if not self.invitations:
             return
         linked = defaultdict(list)
-        for link in Link.objects.public().to_invitations().select_related("origin").defer("origin__search"):
-            if link.origin_id not in self.invitations:
+        for link in Link.objects.public().leading_to(self.invitations).select_related("origin").defer("origin__search"):
+            if link.origin.kind != "invitation":
                 self._followers[link.target_id].append(link)
-            elif link.relation != "contradicts":
+            elif link.relation != "contradicts" and link.origin_id in self.invitations:
                 linked[link.origin_id].append(link.target_id)
         self._nest(linked)
         events = {*self.invitations, *(link.origin_id for links in self._followers.values() for link in links)}
@@ -160,10 +163,13 @@ class Rounds:
                     self._parents[pk].append(target)
                     self._children[target].append(pk)
 
+    def in_storyline(self, slug: str) -> list[int]:
+        """Primary keys of those that belong to a storyline."""
+        return [pk for pk, event in self.invitations.items() if slug in event.storyline_slugs]
+
     def of_storyline(self, slug: str) -> list[Round]:
         """The storyline's rounds, each once, in order of time."""
-        here = [pk for pk, event in self.invitations.items() if slug in event.storyline_slugs]
-        widest = {root for pk in here for root in self._roots(pk)}
+        widest = {root for pk in self.in_storyline(slug) for root in self._roots(pk)}
         return sorted((self.round(root) for root in widest), key=lambda one: (one.event.date_sort, one.event.slug))
 
     def round(self, pk: int) -> Round:

@@ -109,7 +109,7 @@ PARTS = {
 }
 
 
-def _event_context(event, storylines) -> dict:
+def _event_context(event, storylines, form=None) -> dict:
     if event is None:
         return {"event": None}
     return {
@@ -119,7 +119,7 @@ def _event_context(event, storylines) -> dict:
         "cast": cast(event),
         "accounts": accounts(event),
         "neighbours": neighbours(event),
-        "ledger": _ledger_of(event),
+        "ledger": _ledger_of(event, form),
         "version": event.version,
     }
 
@@ -135,7 +135,7 @@ def event(request, slug):
         return gone(request, slug)
     storylines = {row.slug: row for row in Storyline.objects.all()}
     form = LedgerForm(request.GET)
-    context = {**_event_context(found, storylines), "ledger": _ledger_of(found, form), "ledger_form": form}
+    context = {**_event_context(found, storylines, form), "ledger_form": form}
     context["citations"] = citations_of(slug, context["version"])
     return render(request, "explore/event.html", context, status=400 if context["ledger"] and form.errors else 200)
 
