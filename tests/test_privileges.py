@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from tests.curate.imports import SPEC, TABLE, taken_in
 from tests.factories import make_event
 from tests.ledgers import corrected, two
 from timeline.models import Edition, Event, Revision
@@ -42,6 +43,15 @@ def of_ones_own():
 def embedded():
     grant(), grant()
     return ROLE
+
+
+@pytest.mark.parametrize("granted", [embedded, of_ones_own])
+def test_the_web_role_takes_a_file_in(granted):
+    role = granted()
+    run(f"SET LOCAL ROLE {role}")
+    imported = taken_in(TABLE, spec=SPEC)
+    assert (imported.state, imported.problem) == ("done", "") and Event.objects.exists()
+    run("RESET ROLE")
 
 
 @pytest.mark.parametrize("granted", [embedded, of_ones_own])

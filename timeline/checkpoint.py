@@ -7,7 +7,6 @@ the key, one JSON document a line, and published for others to keep: `timeline/v
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 from django.utils import timezone
 
-from timeline.embedded.place import make_data_directory
+from timeline.kept_secret import keep
 from timeline.models.ledger import Revision
 from timeline.verify import Checkpoint, Report, canonical, checkpoints_in, verify
 
@@ -30,9 +29,8 @@ def signing_key() -> Ed25519PrivateKey:
     """The key of TIMELINE_CHECKPOINT_KEY, made at first use where that names none. ValueError for one of another kind."""
     file = Path(settings.CHECKPOINT_KEY)
     if not file.exists():
-        make_data_directory(file.parent)
         made = Ed25519PrivateKey.generate()
-        _write(file, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        keep(file, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key(file.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(f"{file} is not an Ed25519 key")
@@ -81,11 +79,3 @@ def _sign(report: Report):
     line = canonical(said | {"signature": key.sign(canonical(said)).hex()}) + b"\n"
     with open(settings.CHECKPOINTS, "ab") as file:
         file.write(line)
-
-
-def _write(file: Path, key: bytes):
-    # Never half a key under its name, nor a moment in which others could read it.
-    scratch = file.with_name(f"{file.name}.{os.getpid()}")
-    with open(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
-        written.write(key)
-    scratch.replace(file)

@@ -30,6 +30,9 @@ def look() -> None:
         publish_due()
     except DatabaseError as error:
         # The database may be away for a moment; whatever is due still is when it is back.
-        log.warning("What is due could not be published: %s", str(error).splitlines()[0])
+        log.warning("What is due could not be published: %s", str(error).partition("\n")[0])
+    except Exception:
+        # A worker that looked no more would publish nothing until the next start.
+        log.exception("What is due could not be published.")
     finally:
         connection.close()

@@ -18,7 +18,7 @@ def permissions_policy(get_response):
     return answer
 
 
-# Answers for programs are the same in every language.
+# Answers for programs are the same in every language, but for those that say which one they speak.
 WORDLESS = (
     "text/css", "text/csv", "application/json", "application/schema+json", "application/geo+json", "application/jsonl",
     "application/zip", "application/problem+json",
@@ -29,7 +29,8 @@ class Language(LocaleMiddleware):
     """Django's, but for what it says of an answer: pages follow the cookie too, and style sheets and data neither."""
 
     def process_response(self, request, response):
-        if response.headers.get("Content-Type", "").partition(";")[0] in WORDLESS:
+        wordless = response.headers.get("Content-Type", "").partition(";")[0] in WORDLESS
+        if wordless and "Content-Language" not in response.headers:
             return response
         patch_vary_headers(response, ("Cookie",))
         return super().process_response(request, response)

@@ -6,13 +6,15 @@ Asked only where nothing was found, so that it costs no page anything.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from django.db import DatabaseError
 from django.http import HttpResponsePermanentRedirect, QueryDict
+from django.utils.http import escape_leading_slashes
 
 from timeline.models.merge import Merge
 
-NAMED = re.compile(r"/(events|actors|sources)/([-a-zA-Z0-9_]+)(?=[/.]|$)")
+NAMED = re.compile(r"^/(events|actors|sources)/([-a-zA-Z0-9_]+)(?=[/.]|$)")
 KINDS = {"events": "event", "actors": "actor", "sources": "source"}
 # Parameters that name one, or several.
 ASKED = {"event": "event", "focus": "event", "align": "event", "actor": "actor", "with": "actor"}
@@ -42,14 +44,24 @@ def private(path: str) -> bool:
 
 def _onward(request) -> str:
     """The same address with the names of today; empty when it names nothing that was merged."""
-    path = NAMED.sub(lambda named: f"/{named[1]}/{_now(KINDS[named[1]], named[2])}", request.path)
+    named, asked = NAMED.match(request.path), defaultdict(set)
+    if named:
+        asked[KINDS[named[1]]].add(named[2])
+    for name in ASKED.keys() & request.GET.keys():
+        asked[ASKED[name]].update(request.GET.getlist(name))
+    now = {kind: Merge.objects.winners_of(kind, {slug for slug in slugs if _may_be(slug)}) for kind, slugs in asked.items()}
+    if not any(now.values()):
+        return ""
+    path = request.path
+    if named:
+        path = f"/{named[1]}/{now[KINDS[named[1]]].get(named[2], named[2])}{path[named.end() :]}"
     params = QueryDict(mutable=True)
     for name, values in request.GET.lists():
-        params.setlist(name, [_now(ASKED[name], value) for value in values] if name in ASKED else values)
-    if path == request.path and params == request.GET:
-        return ""
-    return f"{path}?{params.urlencode()}" if params else path
+        found = now.get(ASKED.get(name), {})
+        params.setlist(name, [found.get(value, value) for value in values])
+    # Two slashes at the beginning would be the name of another site.
+    return escape_leading_slashes(f"{path}?{params.urlencode()}" if params else path)
 
 
-def _now(kind: str, slug: str) -> str:
-    return ("\0" not in slug and len(slug) <= 120 and Merge.objects.winner_of(kind, slug)) or slug
+def _may_be(slug: str) -> bool:
+    return "\0" not in slug and len(slug) <= 120

@@ -107,7 +107,8 @@ class Rememberer:
     @staticmethod
     def _pass_on(environ, passed, status: str, headers, etag: str, start_response):
         """A download may be larger than all memory: it goes by, with what lets the reader ask whether it has changed."""
-        if status == "200 OK":
+        keeps = "no-store" not in {name.lower(): value for name, value in headers}.get("cache-control", "")
+        if status == "200 OK" and keeps:
             headers = [*headers, ("ETag", f'W/"{etag}"'), ("Cache-Control", CACHE_CONTROL)]
         start_response(status, headers)
         if environ["REQUEST_METHOD"] == "HEAD":

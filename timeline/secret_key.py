@@ -1,12 +1,11 @@
 """The key that signs sessions: kept in the data directory, readable to its owner alone."""
 
-import os
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
 from timeline.embedded.account import ServerError
-from timeline.embedded.place import make_data_directory
+from timeline.kept_secret import keep
 
 
 def secret_key(file: Path) -> str:
@@ -17,16 +16,7 @@ def secret_key(file: Path) -> str:
     """
     try:
         if not file.exists():
-            make_data_directory(file.parent)
-            _write(file, get_random_secret_key())
+            keep(file, f"{get_random_secret_key()}\n".encode())
         return file.read_text().strip() or get_random_secret_key()
     except (OSError, ServerError):
         return get_random_secret_key()
-
-
-def _write(file: Path, key: str):
-    # Never half a key under its name, nor a moment in which others could read it.
-    scratch = file.with_name(f"{file.name}.{os.getpid()}")
-    with open(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
-        written.write(f"{key}\n")
-    scratch.replace(file)

@@ -8,7 +8,6 @@
 | TIMELINE_ORIGIN | the address that readers use; https there secures cookies and redirects | http at host and port |
 | TIMELINE_SECRET_KEY | the key that signs sessions | made at first use, in the data directory |
 | TIMELINE_SINGLE_CURATOR | 1 lets a curator approve what they wrote; the ledger says so | another curator approves |
-| TIMELINE_SECURITY_CONTACT | who wants to hear of a hole: an address of mail or of a page, for security.txt | no security.txt |
 | TIMELINE_CHECKPOINT_KEY | the file of the key that signs checkpoints of the ledger | made at first use, in the data directory |
 | TIMELINE_SECURITY_CONTACT | who wants to hear of a hole: an address of mail or of a page, for security.txt | no security.txt |
 | TIMELINE_SECOND_FACTOR | `always`: asked for in local use as well | of everybody, but for local use |

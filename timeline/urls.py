@@ -46,6 +46,7 @@ urlpatterns = [
     path("timeline.svg", views.timeline_svg, name="timeline-svg"),
     path("timeline.png", views.timeline_png, name="timeline-png"),
     path("briefing/", views.briefing, name="briefing"),
+    path("briefing/sheet/", views.sheet, name="sheet"),
     path("card.png", views.question_card, name="card"),
     path("events/<slug:slug>/card.png", views.event_card, name="event-card"),
     path("actors/<slug:slug>/card.png", views.actor_card, name="actor-card"),

@@ -51,6 +51,7 @@ PAGES = {
     "invitation": Kind("/events/board-of-peace-invitations-to-some-60-states/"),
     "accounts": Kind(f"/events/{DISPUTED}/accounts/"),
     "briefing": Kind(f"/briefing/{COUNCIL[1:]}"),
+    "one sheet": Kind(f"/briefing/sheet/{COUNCIL[1:]}"),
     "actors": Kind("/actors/"),
     "actor": Kind("/actors/russia/"),
     "person": Kind("/actors/vladimir-putin/"),

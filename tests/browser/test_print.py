@@ -98,6 +98,23 @@ def test_the_briefing_prints_picture_list_and_numbered_sources(page, paper):
     assert all(f"{number} / {len(sheets)}" in sheet for number, sheet in enumerate(sheets, 1))
 
 
+SHEETS = ("?lanes=actor", "?align=hamas-led-attack-on-israel&align=russia-full-scale-invasion-of-ukraine", f"?event={EVENT}")
+
+
+@pytest.mark.parametrize("question", SHEETS)
+def test_one_sheet_is_one_on_a4_and_on_letter_and_holds_picture_events_and_who_says_so(page, question):
+    page.goto(f"/briefing/sheet/{question}")
+    told = page.locator(".list tr[data-slug] a").all_inner_texts()
+
+    for paper in ("A4", "Letter"):
+        (sheet,) = printed(page, format=paper)
+        # Lines break at hyphens too.
+        bare, shown = sheet.replace(" ", ""), labels(page)
+        assert len(told) == 9 and shown
+        assert [words for words in told + shown if words.replace(" ", "") not in bare] == []
+        assert "CC BY 4.0" in sheet and "Made on" in sheet and "1 / 1" in sheet
+
+
 def test_headings_are_repeated_on_every_sheet_of_a_table(page):
     page.goto("/briefing/?storyline=peace-council")
 
@@ -130,7 +147,7 @@ def test_without_scripts_paper_has_it_all_the_same(plain):
 
     assert [words for words in titles + drawn if words not in text] == []
     plain.locator(".menu summary").click()
-    plain.get_by_role("link", name="Print").click()
+    plain.get_by_role("link", name="Print, with").click()
     assert "No. Source Reliability" in " ".join(printed(plain))
 
 
@@ -146,12 +163,12 @@ def test_the_menu_offers_this_very_view_also_after_filters_and_selection(page):
     offered = {link.inner_text(): link.get_attribute("href") for link in page.locator(".menu a[data-carries-view]").all()}
 
     assert chips(page) == ["Peace council"]
-    assert len(offered) == 3
+    assert len(offered) == 4
     assert all("storyline=peace-council" in href and f"event={slug}" in href for href in offered.values())
     with page.expect_download() as download:
         page.get_by_role("link", name="PNG").click()
     assert download.value.suggested_filename.endswith(".png")
     page.locator(".menu").evaluate("menu => { menu.open = true; }")
-    page.get_by_role("link", name="Print").click()
+    page.get_by_role("link", name="Print, with").click()
     assert page.locator("article h2").inner_text()
     assert page.get_by_role("button", name="Print").is_visible()

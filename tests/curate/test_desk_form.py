@@ -18,8 +18,8 @@ from tests.curate.conftest import (
 )
 from timeline.curate.desk.create import proposed
 from timeline.curate.desk.echo import Echo
-from timeline.curate.desk.typed import disputed
 from timeline.models import Actor, ActorAlias, Citation, Event, Participation, Source, Unsaved
+from timeline.models.dispute import disputed
 from timeline.models.taxonomy import STANCES
 
 pytestmark = pytest.mark.django_db

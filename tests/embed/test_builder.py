@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import feedparser
+import html5lib
 import pytest
 from lxml import html
 
@@ -115,9 +116,16 @@ def test_where_frames_are_stripped_a_picture_and_a_link_are_left(client, record)
     left = html.fragment_fromstring(feedparser.parse(feed).entries[0].content[0].value, create_parent=True)
 
     assert not list(left.iter("iframe")) and "Before" in text_of(left)
-    picture, link = left.find(".//img"), left.find(".//p[2]/a")
+    picture, link = left.find(".//img"), left.findall(".//p")[-1].find("a")
+    assert picture.getparent().getparent().get("popover") is None
     assert client.get(picture.get("src").removeprefix("http://127.0.0.1:8000"))["Content-Type"] == "image/png"
     assert picture.get("alt") and link.get("href") == "http://127.0.0.1:8000/" and text_of(link) == "Diplomatic Timeline"
+
+
+def test_a_reader_that_parses_as_browsers_do_finds_the_picture_as_one_and_shows_no_markup(client, record):
+    made = html5lib.parseFragment(plain_snippet(Embed.from_params({})), namespaceHTMLElements=False)
+
+    assert not made.find(".//iframe").text and made.find(".//p[@popover]/a/img").get("loading") == "lazy"
 
 
 def test_names_of_the_record_cannot_break_out_of_a_snippet(client, record):

@@ -1,5 +1,6 @@
 """The oEmbed provider, as the specification has it, and as two consumers read it."""
 
+import datetime as dt
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
@@ -8,7 +9,8 @@ import pytest
 from lxml import html
 
 from tests.embed.conftest import tree
-from timeline.models import Widget
+from timeline.models import Actor, Event, Source, Storyline, Widget
+from timeline.models.ledger import LOADED, append
 
 pytestmark = pytest.mark.django_db
 HERE = "http://127.0.0.1:8000"
@@ -20,7 +22,7 @@ RICH = {
     "/storylines/gaza-war/": "/embed/?storyline=gaza-war",
     "/briefing/?storyline=gaza-war": "/embed/?storyline=gaza-war",
 }
-LINKS = ("/actors/", "/sources/", "/sources/note/")
+LINKS = ("/actors/", "/sources/", "/sources/note/", "/changes/", "/api/")
 NOWHERE = ("/nowhere", "/events/none/", "/events/secret/", "/actors/none/", "/storylines/none/", "/sources/none/", "/admin/",
            "/?storyline=none", "/embed/?height=1", "/embed/nosuchkey2/", "/embed.css")  # fmt: skip
 
@@ -115,7 +117,7 @@ def test_xml_says_what_json_says(ask):
     assert {child.tag: child.text for child in root} == {name: str(value) for name, value in said.items()}
 
 
-EVERY = (*RICH, *LINKS, "/events/talks/", "/events/talks/accounts/", "/embed/?storyline=gaza-war", "/changes/")
+EVERY = (*RICH, *LINKS, "/events/talks/", "/events/talks/accounts/", "/embed/?storyline=gaza-war", "/embed/new?lanes=kind")
 
 
 @pytest.mark.parametrize("page", EVERY)
@@ -127,6 +129,36 @@ def test_every_page_says_where_it_is_answered_for(client, record, page):
         parts = urlsplit(links[kind])
         assert client.get(f"{parts.path}?{parts.query}").status_code == 200
     assert not list(tree(client.get("/nowhere")).iterfind(".//link[@type='text/xml+oembed']"))
+
+
+ASKED = {
+    "/briefing/?storyline=gaza-war": "/embed/?storyline=gaza-war",
+    "/embed/new?storyline=gaza-war&theme=dark": "/embed/?storyline=gaza-war&theme=dark",
+    "/actors/russia/?as_of={today}": "/embed/?actor=russia&as_of={today}",
+    "/actors/russia/history/": "/embed/?actor=russia",
+    "/storylines/gaza-war/history/": "/embed/?storyline=gaza-war",
+    "/events/talks/?as_of={today}": "&event=talks&as_of={today}",
+    "/events/talks/@1/": "&event=talks",
+    "/sources/note/history/": None,
+    "/sources/note/?as_of={today}": None,
+}
+
+
+@pytest.mark.parametrize(("page", "framed"), ASKED.items())
+def test_what_a_page_is_answered_with_asks_what_the_page_asked(client, record, page, framed):
+    things = (Event.objects.get(slug="talks"), *(model.objects.all()[0] for model in (Actor, Storyline, Source)))
+    for thing in (*things, Storyline.objects.get(slug="gaza-war"), Source.objects.get(slug="note")):
+        append(thing, LOADED, author=None)
+    today = dt.datetime.now(dt.UTC).date()
+    shown = tree(client.get(page.format(today=today)))
+
+    (link,) = shown.iterfind(".//link[@type='application/json+oembed']")
+    said = client.get(link.get("href").removeprefix(HERE)).json()
+
+    assert said["type"] == ("rich" if framed else "link")
+    if framed:
+        frame = html.fragment_fromstring(said["html"], create_parent=True).find(".//iframe")
+        assert frame.get("src").endswith(framed.format(today=today))
 
 
 # ---------------------------------------------------------------- consumers that others wrote

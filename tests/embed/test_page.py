@@ -36,6 +36,13 @@ def test_it_shows_the_events_of_the_question_as_a_picture_and_a_list(page):
     assert "Latest event: 1 June 2025." in text_of(shown.find(".//footer"))
 
 
+def test_it_says_until_when_there_are_events_and_not_that_one_of_them_goes_on_until_today(page):
+    assert text_of(page("?storyline=gaza-war").find_class("facts")[0]) == "2 events from 1 June 2025 to 1 July 2025."
+    assert "1 event from 10 May 2025 to 10 May 2025." in text_of(page("?storyline=ukraine-war"))
+    # Of a truce that began before the window, all that is in it is that it goes on.
+    assert "1 event from 1 January 2026 to 31 January 2026." in text_of(page("?storyline=gaza-war&from=2026-01&to=2026-01"))
+
+
 def test_a_draft_is_in_none_of_it(client, record):
     for address in ("/embed/", "/embed/?storyline=gaza-war", "/embed/figure.json", "/embed/new?storyline=gaza-war"):
         assert "ecret" not in client.get(address).content.decode()

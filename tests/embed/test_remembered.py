@@ -1,5 +1,7 @@
 """Embeds are fetched anew when what they show has changed, and only then."""
 
+import re
+
 import pytest
 
 from tests.factories import make_citation, make_event, make_source, make_storyline, set_status
@@ -48,6 +50,36 @@ def test_publishing_an_event_refreshes_the_embeds_that_show_it_and_no_others(rea
 
     assert fresh(reader, had) == {GAZA, PARTS[1], "/"}
     assert b"Another truce" in reader.ask(GAZA).body
+
+
+QUESTIONS = ("", "storyline=gaza-war", "storyline=ukraine-war", "actor=russia", "actor=france", "kind=un-veto", "kind=call",
+             "q=veto", "q=talks", "from=2025-08", "to=2025-07", "significance=5", "disputed=1", "source=wire-agency",
+             "source=think-tank", "actor=russia&with=france", "lanes=actor", "lanes=kind&storyline=ukraine-war",
+             "align=truce", "align=talks", "storyline=gaza-war&mode=still&theme=dark")  # fmt: skip
+
+
+def test_of_all_questions_those_are_fetched_anew_that_show_the_event_when_it_comes_changes_and_goes(reader):
+    make_event("A call", slug="call", kind="call", actors=["france", "russia"], storylines=("ukraine-war",))
+    make_widgets = (Widget(name=name, question=f"storyline={name}-war") for name in ("gaza", "ukraine"))
+    widgets = [widget.get_absolute_url() for widget in Widget.objects.bulk_create(make_widgets)]
+    addresses = [*(f"/embed/?{question}" for question in QUESTIONS), *widgets]
+    event = make_event("A veto", slug="a-veto", kind="un-veto", actors=["russia"], storylines=("gaza-war",),
+                       date="2025-08-01", significance=5, status="draft")  # fmt: skip
+    steps = (lambda: set_status(event, "published"),
+             lambda: Event.objects.filter(pk=event.pk).update(title="A second veto"),
+             lambda: set_status(event, "retracted"))  # fmt: skip
+
+    for step in steps:
+        shown = naming(reader, addresses, "a-veto")
+        had = kept(reader, *addresses)
+        step()
+        shown |= naming(reader, addresses, "a-veto")
+        assert fresh(reader, had) == shown and 8 <= len(shown) < len(addresses)
+
+
+def naming(reader, addresses, slug):
+    """Those of them that link to an event, by the page of it or in the timeline."""
+    return {address for address in addresses if re.search(f"[=/]{slug}[\"/&]", reader.ask(address).body.decode())}
 
 
 def test_a_draft_refreshes_none(reader):

@@ -11,9 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.exchange.conftest import body
 from tests.factories import make_event
-from timeline.exchange import stream
 from timeline.exchange.formats import FORMATS
-from timeline.exchange.stream import MOST_AT_ONCE
+from timeline.explore.held import MOST_AT_ONCE, places
 from timeline.models.licence import LICENCE
 
 
@@ -127,7 +126,7 @@ def test_only_so_many_downloads_are_under_way_and_the_next_is_told_when_to_try_a
     body(under_way[0])
     assert slugs(client.get("/export.csv"))
     under_way[1].close()
-    assert stream.places._value == MOST_AT_ONCE
+    assert places._value == MOST_AT_ONCE
 
 
 def test_a_download_that_breaks_off_leaves_its_place_to_others(client, record, monkeypatch):
@@ -141,7 +140,7 @@ def test_a_download_that_breaks_off_leaves_its_place_to_others(client, record, m
     with pytest.raises(RuntimeError):
         body(response)
 
-    assert stream.places._value == MOST_AT_ONCE
+    assert places._value == MOST_AT_ONCE
 
 
 def test_asking_for_the_head_alone_reads_no_event(client, record):
@@ -149,7 +148,7 @@ def test_asking_for_the_head_alone_reads_no_event(client, record):
 
     assert response.status_code == 200 and response.content == b""
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert stream.places._value == MOST_AT_ONCE
+    assert places._value == MOST_AT_ONCE
 
 
 def test_a_download_is_named_for_its_day(client, record):

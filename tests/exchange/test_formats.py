@@ -15,9 +15,9 @@ from icalendar import Calendar
 
 from tests.exchange.conftest import asking, body, text
 from tests.explore.conftest import any_edtf, calm, tree
-from tests.factories import make_event
+from tests.factories import make_actor, make_citation, make_event, make_source, set_status
 from timeline.exchange import agenda, feed, linked_data, slides
-from timeline.models import Event
+from timeline.models import Actor, Event, Source, Storyline
 from timeline.models.dates import Span
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -170,6 +170,61 @@ def test_search_engines_find_the_event_in_its_page_and_a_script_in_a_title_stays
     assert (denied["@type"], denied["text"], denied["author"]["name"]) == ("Claim", "There were no talks", "Russia")
     assert denied["appearance"]["publisher"]["name"] == "Reuters"
     assert talks["additionalProperty"]["value"] == "2025-05-10" and talks["location"]["name"] == "Geneva"
+
+
+def found_in(client, address) -> list[dict]:
+    """The nodes of the only block of a page."""
+    (block,) = extruct.extract(client.get(address).content.decode(), syntaxes=["json-ld"])["json-ld"]
+    assert block["@context"] == "https://schema.org"
+    return block["@graph"]
+
+
+def test_the_page_of_an_actor_says_who_it_is_what_it_belongs_to_and_what_it_said_where(client, record):
+    Actor.objects.filter(slug="russia").update(summary="A </script> state", wikidata="Q159")
+    russia = Actor.objects.get(slug="russia")
+    make_actor("vladimir-p", kind="person", belongs_to=russia, period="2012-05-07/..", aliases=["Владимир"])
+    make_event("A speech", slug="speech", actors=[("vladimir-p", "speaker")])
+
+    russia, denied = found_in(client, "/actors/russia/")
+    person = found_in(client, "/actors/vladimir-p/")[0]
+
+    assert (russia["@type"], russia["@id"]) == (["Country", "Organization"], f"{ORIGIN}/actors/russia/")
+    assert russia["description"] == "A </script> state" and russia["sameAs"].endswith("/Q159")
+    assert [event["name"] for event in russia["event"]] == ["A speech", "Talks in Geneva"]
+    (office,) = russia["member"]
+    assert (office["member"]["@type"], office["startDate"]) == ("Person", "2012-05-07") and "endDate" not in office
+    assert (denied["@type"], denied["text"], denied["about"]["@id"]) == (
+        "Claim", "There were no talks", f"{ORIGIN}/events/talks/",
+    )  # fmt: skip
+    assert denied["author"]["@id"] == russia["@id"] and denied["appearance"]["url"].startswith("https://example.org/talks")
+    assert person["memberOf"][0]["memberOf"]["name"] == "Russia" and person["alternateName"] == ["Владимир"]
+    assert person["performerIn"][0]["startDate"] == "2025-05-10" and "event" not in person
+
+
+def test_the_page_of_a_storyline_is_a_series_of_its_public_events(client, record):
+    Storyline.objects.filter(slug="gaza-war").update(opening="2023-10-07", summary="A war.")
+    make_event("A secret", storylines=("gaza-war",), status="draft")
+
+    (series,) = found_in(client, "/storylines/gaza-war/")
+
+    assert (series["@type"], series["startDate"], series["description"]) == ("EventSeries", "2023-10-07", "A war.")
+    assert [event["name"] for event in series["subEvent"]] == ["It goes on", "A truce"]
+    assert "startDate" not in series["subEvent"][1]
+
+
+def test_the_page_of_a_source_says_what_it_is_worth_and_what_stands_in_it(client, record):
+    Source.objects.filter(slug="report").update(reliability_reason="Named and dated.")
+    make_event("A rumour", slug="rumour", cite=False, status="draft")
+    make_citation(Event.objects.get(slug="rumour"), make_source("rumours", reliability="F"))
+    set_status(Event.objects.get(slug="rumour"), "published")
+
+    report, denied = found_in(client, "/sources/report/")
+    unrated = found_in(client, "/sources/rumours/")[0]
+
+    assert (report["@type"], report["@id"]) == ("CreativeWork", f"{ORIGIN}/sources/report/")
+    assert report["datePublished"] == "2025-05-11" and report["url"] == "https://example.org/talks"
+    assert report["review"]["reviewRating"]["ratingValue"] == "B" and "review" not in unrated
+    assert denied["appearance"]["@id"] == report["@id"] and denied["about"]["name"] == "Talks in Geneva"
 
 
 def test_the_graph_is_a_data_set_and_its_events_and_no_date_is_more_exact_than_it_is_known(client, record):

@@ -8,7 +8,7 @@ from django.db import connection
 from tests.factories import make_event
 from tests.remembering import Reader
 from timeline.exchange.formats import FORMATS
-from timeline.exchange.stream import MOST_AT_ONCE, places
+from timeline.explore.held import MOST_AT_ONCE, places
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

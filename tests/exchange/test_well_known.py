@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.exchange.conftest import body
 from timeline.exchange import sitemap as sitemaps
+from timeline.exchange.api.operations import OPERATIONS
 from timeline.exchange.formats import FORMATS
 from timeline.models import Event
 from timeline.models.licence import LICENCE
@@ -84,6 +85,8 @@ def test_models_are_told_every_format_and_the_licence(client, record):
 
     assert text.startswith("# Diplomatic Timeline\n\n> ")
     assert all(f"/export.{ending})" in text for ending in FORMATS)
+    read = [one for one in OPERATIONS if one.method == "GET" and "{" not in one.path]
+    assert len(read) == 7 and all(f"/api/v1{one.path})" in text for one in read) and "/api/v1/openapi.json)" in text
     assert LICENCE.address in text and "Data as of 1 July 2025." in text
 
 

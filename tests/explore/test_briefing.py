@@ -4,6 +4,7 @@ import pytest
 
 from tests.explore.conftest import text_of, tree
 from tests.factories import make_citation, make_event, make_source, make_storyline, set_status
+from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 14
@@ -26,6 +27,11 @@ def record():
 
 def numbers(page) -> dict[str, str]:
     return {line.get("data-slug"): text_of(line.findall("td")[2]) for line in page.iter("tr") if line.get("data-slug")}
+
+
+def lanes_of(answer) -> list[str]:
+    found = (element for element in tree(answer).iter() if element.tag.rpartition("}")[2] == "text")
+    return [text_of(lane) for lane in found if (lane.get("class") or "").startswith("lane ")]
 
 
 def test_each_event_has_the_numbers_of_its_sources_and_the_grade_of_what_they_say(client, record):
@@ -81,9 +87,35 @@ def test_a_wrong_question_is_answered_with_400_and_the_reason(client, record):
     assert "There is no “duel”." in answer.content.decode()
 
 
+def test_one_sheet_has_the_weightiest_events_with_who_says_so_and_says_how_many_more_there_are(client, record):
+    for number in range(12):
+        make_event(f"Small talks {number}", significance=1)
+    Event.objects.filter(slug__in=("earlier", "later")).update(significance=5)
+
+    page = tree(client.get("/briefing/sheet/?event=later"))
+
+    told = numbers(page)
+    assert len(told) == 9 and told["earlier"] == "TASS D6"
+    assert list(told)[0] == "earlier" and list(told)[-1] == "later" and told["later"] == "United Nations A1, TASS C3"
+    assert "5 more on the timeline itself" in text_of(page.find(".//main"))
+
+
+def test_one_sheet_of_very_many_lanes_draws_them_as_one(client, record):
+    make_event("Summit", kind="summit", storylines=("gaza-war",))
+    few = lanes_of(client.get("/briefing/sheet/?lanes=kind"))
+    for kind in ("un-veto", "ceasefire-declared", "statement", "agreement"):
+        make_event(kind.title(), kind=kind)
+
+    assert few == ["Negotiation", "Summit"] and lanes_of(client.get("/briefing/sheet/?lanes=kind")) == []
+    assert lanes_of(client.get("/briefing/sheet/")) == ["Gaza war", "Ukraine war"]
+    assert client.get("/briefing/sheet/?kind=duel").status_code == 400
+
+
 def test_it_asks_as_much_of_the_database_for_many_events_as_for_few(client, record, django_assert_max_num_queries):
     for number in range(30):
         make_event(f"Talks {number}")
 
     with django_assert_max_num_queries(MOST_QUERIES):
         client.get("/briefing/?event=later")
+    with django_assert_max_num_queries(MOST_QUERIES):
+        client.get("/briefing/sheet/?event=later")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.explore.conftest import calm, text_of, tree
 from tests.factories import make_actor, make_citation, make_event, make_link, make_source, set_status
+from timeline.explore.invitations import Record, Rounds
 from timeline.explore.spreadsheet import plain, safe, to_csv
-from timeline.models import Participation
+from timeline.models import Event, Participation
 
 PAGE, FILE = "/storylines/peace-council/", "/storylines/peace-council/invitations.csv"
 
@@ -286,6 +287,38 @@ def test_a_ledger_takes_as_many_queries_for_three_invitees_as_for_thirty(client,
             client.get(FILE)
         for number in range(30):
             answer(three, f"country-{number}", "accepts")
+
+
+def test_of_very_many_invitations_the_most_significant_are_looked_at(client, monkeypatch):
+    monkeypatch.setattr("timeline.explore.ledger.MOST_INVITATIONS", 2)
+    for number, significance in enumerate((2, 5, 4)):
+        invite(f"country-{number}", slug=f"invitation-{number}", significance=significance)
+    note = "There are more invitations in this storyline"
+
+    page = client.get(PAGE)
+
+    assert note in text_of(tree(page)) and set(rows(client)) == {"country-0", "country-1", "country-2"}
+    invite("country-3", slug="invitation-3", significance=1)
+    assert set(rows(client)) == {"country-0", "country-1", "country-2"}
+
+
+def test_rounds_are_the_same_whether_one_or_all_invitations_are_asked_for(client):
+    """Links in every direction, a ring of three, one that takes back, and one that is not public."""
+    pages = [invite(f"country-{n}", slug=f"invitation-{n}", date=f"2026-01-0{n + 1}") for n in range(8)]
+    for origin, target, relation in (
+        (1, 0, "follows"), (2, 1, "answers"), (3, 4, "follows"), (4, 5, "follows"), (5, 3, "follows"), (6, 0, "contradicts"),
+        (7, 2, "follows"),
+    ):  # fmt: skip
+        make_link(pages[origin], pages[target], relation)
+    answer(pages[2], "country-0", "accepts")
+    set_status(pages[7], "retracted")
+    events = Event.objects.published().invitations()
+    every = Rounds(Record(events))
+
+    for page in pages[:7]:
+        alone = Rounds(Record(events.with_slugs([page.slug])))
+        assert alone.round(page.pk) == every.round(page.pk)
+    assert set(Rounds(Record(events.with_slugs(["invitation-6"]))).invitations) == {pages[6].pk}
 
 
 # ---------------------------------------------------------------- what a spreadsheet is given

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from timeline.curate.fields import graded
+from timeline.curate.fields import a_language, graded
 from timeline.curate.rules import in_words
 from timeline.models import Event, Proposal, Source, Storyline
 from timeline.models.document import event_document, with_parts
@@ -109,7 +109,7 @@ class SourceEdits(Edits):
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[UNCHANGED, *choices(SOURCE_KINDS)])
     publisher = Line(max_length=160).formfield(label=gettext_lazy("Publisher"), required=False)
-    language = forms.CharField(label=gettext_lazy("Language"), required=False, max_length=12)
+    language = forms.CharField(label=gettext_lazy("Language"), required=False, max_length=12, validators=[a_language])
     reliability = forms.ChoiceField(
         label=gettext_lazy("Reliability"), required=False, choices=[UNCHANGED, *graded(RELIABILITIES)]
     )

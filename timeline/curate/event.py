@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.curate.bulk import ACTIONS
 from timeline.curate.desk.echo import between
-from timeline.curate.desk.typed import label_of
 from timeline.curate.desk.unsaved import TakesUp
 from timeline.curate.fields import Cards, PlacedForm, PlacedFormSet, Table, graded
 from timeline.curate.record import RecordAdmin
 from timeline.curate.rules import NO_SOURCE
+from timeline.curate.shorter import label_of
 from timeline.curate.standing import standing
 from timeline.curate.versions import VersionsAdmin
 from timeline.curate.working import WorkingAdmin, WorkingForm

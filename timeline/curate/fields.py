@@ -11,15 +11,28 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     RelatedFieldWidgetWrapper,
 )
-from django.db.models import Q
+from django.core.validators import RegexValidator
+from django.db.models import Q, SlugField
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from timeline.curate.desk.echo import Echo
 from timeline.models.fields import EDTFField, Prose
+from timeline.models.schema import LANGUAGE, SLUG
 
 MOST_ROWS = 20
+# What a document may not say is not typed in either: an export is to be read back as it is.
+a_slug = RegexValidator(SLUG["pattern"], _("A slug is small letters, digits and single hyphens, such as talks-in-geneva."))
+a_language = RegexValidator(LANGUAGE["pattern"], _("A language is written as in BCP 47, such as en or fr-CA."))
+
+
+def as_in_a_document(field, db_field):
+    """The form's field, with the rules that its column has in a document."""
+    rules = [a_slug] if isinstance(db_field, SlugField) else [a_language] if db_field.name == "language" else []
+    if field is not None:
+        field.validators = [*field.validators, *rules]
+    return field
 
 
 class DateInWords(AdminTextInputWidget):
@@ -53,7 +66,7 @@ class KnownSelect(AutocompleteSelect):
 
     def value_from_datadict(self, data, files, name):
         chosen = super().value_from_datadict(data, files, name)
-        named = data.get(f"{name}-named", "").strip()
+        named = data.get(f"{name}-named", "").replace("\0", "").strip()
         return named_one(self.field.remote_field.model, named) if named and not chosen else chosen
 
     def optgroups(self, name, value, attrs=None):
@@ -154,7 +167,7 @@ class Rows:
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def formfield_for_dbfield(self, db_field, request, **options):
-        field = super().formfield_for_dbfield(db_field, request, **options)
+        field = as_in_a_document(super().formfield_for_dbfield(db_field, request, **options), db_field)
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A row is where things are chosen, or added when they are missing; they are deleted on their own page.
             field.widget.can_delete_related = field.widget.can_view_related = False

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -5,6 +6,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from timeline.curate.imports.spec import problem_of
 from timeline.curate.imports.views import import_columns, import_progress, import_rows, new_import, page_of
 from timeline.models import Import
 from timeline.models.imported import OUTCOMES, STATES
@@ -34,7 +36,7 @@ class ImportAdmin(admin.ModelAdmin):
 
     def _page(self, view):
         def shown(request, key):
-            imported = Import.objects.filter(pk=key).first()
+            imported = Import.objects.light().filter(pk=key).first()
             if imported is None:
                 raise Http404
             if not self.has_change_permission(request, imported):
@@ -80,6 +82,14 @@ class ImportAdmin(admin.ModelAdmin):
         )
 
 
+class MappingForm(forms.ModelForm):
+    def clean_spec(self):
+        if wrong := problem_of(self.cleaned_data["spec"]):
+            raise forms.ValidationError(wrong)
+        return self.cleaned_data["spec"]
+
+
 class MappingAdmin(admin.ModelAdmin):
+    form = MappingForm
     list_display = ["name"]
     search_fields = ["name"]

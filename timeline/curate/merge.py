@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django import forms
@@ -172,7 +173,7 @@ def withdraw(request, merge: Merge) -> None:
 
 def ask_undo(request, merge: Merge) -> None:
     merge.undo_author, merge.undo_reason = request.user, request.POST.get("reason", "")[:300].strip()
-    if not merge.performed_at or merge.undone_at or not merge.undo_reason:
+    if not merge.undo_reason:
         raise CannotMerge(_("Say why they are two things after all."))
     merge.save()
     winner = MODELS[merge.kind].objects.filter(slug=merge.winner_slug).first()
@@ -197,15 +198,21 @@ def _seen(merge: Merge, winner) -> bool:
 
 
 def second(request, author: int | None) -> None:
-    if author == request.user.pk:
+    """Refuses who asked for it, and who may not approve what others wrote either."""
+    if author == request.user.pk or not request.user.has_perm("timeline.approve_proposal"):
         raise PermissionDenied
 
 
-def done(request, step, merge: Merge) -> None:
-    """A step is taken whole, or what is in its way is told."""
+def done(request, name: str, pk: int) -> None:
+    """A step is taken whole, from where it may be taken, or what is in its way is told."""
+    step = STEPS[name]
     try:
         with transaction.atomic():
-            step(request, merge)
+            # Held, so that two people who press at the same time press one after the other.
+            merge = Merge.objects.select_for_update().filter(pk=pk).first()
+            if merge is None or not step.may_be(merge):
+                raise CannotMerge(_("Somebody was quicker: the change is in another state now."))
+            step.take(request, merge)
     except (CannotMerge, DatabaseError) as error:
         messages.error(request, words_of(error))
 
@@ -217,8 +224,30 @@ def words_of(error) -> str:
     return words
 
 
+def is_proposed(merge: Merge) -> bool:
+    return merge.performed_at is None and merge.undone_at is None
+
+
+def is_standing(merge: Merge) -> bool:
+    return merge.performed_at is not None and merge.undone_at is None
+
+
+def is_unwanted(merge: Merge) -> bool:
+    return is_standing(merge) and merge.undo_author_id is not None
+
+
+class Step(NamedTuple):
+    may_be: Callable[[Merge], bool]
+    take: Callable
+
+
 # What may be done with a merge, by the name of the button.
-STEPS = {"agree": agree, "withdraw": withdraw, "undo": ask_undo, "agree-undo": agree_undo}
+STEPS = {
+    "agree": Step(is_proposed, agree),
+    "withdraw": Step(lambda merge: is_proposed(merge) or is_unwanted(merge), withdraw),
+    "undo": Step(is_standing, ask_undo),
+    "agree-undo": Step(is_unwanted, agree_undo),
+}
 
 PAIRS = {
     "event": gettext_lazy("Merge two events"),

@@ -2,14 +2,14 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connections, router
+from django.db import DatabaseError, connections, router, transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
-from timeline.curate.fields import WIDGETS
+from timeline.curate.fields import WIDGETS, as_in_a_document
 from timeline.curate.rules import in_words
 from timeline.models import Actor, Involvement, Source, Storyline
 from timeline.models.ledger import append_changed, append_gone
@@ -43,6 +43,9 @@ class RecordAdmin(admin.ModelAdmin):
 
     # ---- the rules
 
+    def formfield_for_dbfield(self, db_field, request, **options):
+        return as_in_a_document(super().formfield_for_dbfield(db_field, request, **options), db_field)
+
     def get_form(self, request, obj=None, change=False, **options):
         form = super().get_form(request, obj, change=change, **options)
         return type(form.__name__, (BrokenRule, form), {"broken_rule": getattr(request, "broken_rule", "")})
@@ -59,6 +62,7 @@ class RecordAdmin(admin.ModelAdmin):
             append_gone(thing, author=request.user)
         super().delete_model(request, thing)
 
+    @transaction.atomic
     def delete_queryset(self, request, things):
         for thing in things if self.model in LEDGERED else ():
             append_gone(thing, author=request.user)

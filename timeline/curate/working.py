@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from timeline.curate.desk.unsaved import taken_up
 from timeline.curate.rules import in_words
 from timeline.models import Event
-from timeline.models.document import event_document, with_parts
+from timeline.models.document import DocumentError, event_document, with_parts
 from timeline.models.workflow import (
     Refused,
     content_now,
@@ -109,7 +109,10 @@ class WorkingAdmin:
         event = self.get_object(request, unquote(object_id)) if object_id else None
         if event is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        response, mine = self._over_its_wording(request, event, object_id, form_url, extra_context)
+        try:
+            response, mine = self._over_its_wording(request, event, object_id, form_url, extra_context)
+        except DocumentError as error:
+            return _where_it_can_be_withdrawn(request, event, error)
         if mine is None:
             return response
         try:
@@ -195,6 +198,13 @@ class WorkingAdmin:
         return HttpResponseRedirect(reverse("admin:timeline_proposal_change", args=[proposal.pk]))
 
 
+def _where_it_can_be_withdrawn(request, event, error) -> HttpResponseRedirect:
+    """A wording names what is not in the record any more: no form can be laid out over it."""
+    proposal = under_way(event)
+    if proposal is None:
+        raise BadRequest(error.message) from error
+    messages.error(request, _("%(field)s: %(reason)s") % {"field": error.field, "reason": error.message})
+    return HttpResponseRedirect(reverse("admin:timeline_proposal_change", args=[proposal.pk]))
 def _hand_in(request, proposal) -> None:
     """What was saved goes to review at once; where something is missing, the page of the change asks for it."""
     try:

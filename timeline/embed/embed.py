@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 
 from timeline.embed import style
 from timeline.embed.options import Options
-from timeline.explore.comparison import answer_to
+from timeline.explore.answer import Answer
+from timeline.explore.comparison import Comparison
 from timeline.explore.drawing import scene_of
 from timeline.explore.figure import figure
 from timeline.explore.language import plain
@@ -78,6 +79,15 @@ class Line(NamedTuple):
 
 def beyond(day: dt.date) -> dt.date:
     return dt.date.fromordinal(min(day.toordinal() + UNSEEN, dt.date.max.toordinal()))
+
+
+class Compared(Comparison):
+    """Storylines that are compared for as long as they themselves reach, whatever else the record holds."""
+
+    @cached_property
+    def as_of(self) -> dt.date | None:
+        storylines = tuple(sorted({anchor.storyline for anchor in self.anchors if anchor.storyline}))
+        return self.query.changed(align=(), days="", event="", storyline=storylines).events().data_as_of()
 
 
 class Embed:
@@ -166,7 +176,7 @@ class Embed:
 
     @cached_property
     def answer(self):
-        return answer_to(self.query, width=WIDTHS["wide"])
+        return (Compared if self.query.align else Answer)(self.query, width=WIDTHS["wide"])
 
     @property
     def colours(self) -> tuple[tuple[str, str, str], ...]:
@@ -182,10 +192,10 @@ class Embed:
 
         Where that is far beyond the window, nothing of it is seen, and a later one changes nothing.
         """
+        if self.query.align:
+            return self.answer.as_of
         latest = self.query.without("window").events().data_as_of()
-        if latest is None or self.query.align:
-            return latest
-        return min(latest, beyond(self.answer.drawn[1]))
+        return latest and min(latest, beyond(self.answer.drawn[1]))
 
     @property
     def most_rows(self) -> int:

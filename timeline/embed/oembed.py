@@ -6,7 +6,7 @@ Pages that ask the record a question are answered as `rich`, with a frame; pages
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
 from django import forms
@@ -111,8 +111,30 @@ def _is_among(things, slug: str) -> bool:
     return slug in things.in_bulk([slug], field_name="slug")
 
 
-def _event(query: str, slug: str):
-    return Event.objects.published().with_slugs([slug]).exists() and _asked(f"focus={slug}")
+def _event(query: str, slug: str, **_which):
+    return Event.objects.published().with_slugs([slug]).exists() and _asked(f"focus={slug}{_then(query)}")
+
+
+def _actor(query: str, slug: str, **_which):
+    return _is_among(Actor.objects.public(), slug) and _asked(f"actor={slug}{_then(query)}")
+
+
+def _storyline(query: str, slug: str, **_which):
+    return _is_among(Storyline.objects.all(), slug) and _asked(f"storyline={slug}")
+
+
+def _source(query: str, slug: str, **_which):
+    return None if _is_among(Source.objects.public(), slug) else False
+
+
+def _then(query: str) -> str:
+    """The day whose record a page shows, for its embed."""
+    day = QueryDict(query).get("as_of")
+    return f"&{urlencode({'as_of': day})}" if day else ""
+
+
+def _nothing(query: str):
+    return None
 
 
 def _widget(query: str, key: str):
@@ -131,16 +153,21 @@ def in_xml(said: dict) -> bytes:
 PAGES = {
     "timeline": _asked,
     "briefing": _asked,
+    "sheet": _asked,
     "embed": _asked,
     "widget": _widget,
     "event": _event,
     "accounts": _event,
-    "actor": lambda query, slug: _is_among(Actor.objects.public(), slug) and _asked(f"actor={slug}"),
-    "storyline": lambda query, slug: _is_among(Storyline.objects.all(), slug) and _asked(f"storyline={slug}"),
-    "source": lambda query, slug: None if _is_among(Source.objects.public(), slug) else False,
-    "event-history": lambda query, slug, kind: _event(query, slug),
-    "event-version": lambda query, slug, number: _event(query, slug),
-    "actors": lambda query: None,
-    "sources": lambda query: None,
-    "changes": lambda query: None,
+    "actor": _actor,
+    "storyline": _storyline,
+    "source": _source,
+    "event-history": _event,
+    "event-version": _event,
+    "actor-history": _actor,
+    "storyline-history": _storyline,
+    "source-history": _source,
+    "actors": _nothing,
+    "sources": _nothing,
+    "changes": _nothing,
+    "api": _nothing,
 }

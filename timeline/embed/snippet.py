@@ -1,5 +1,8 @@
 """What is pasted into another page. Without scripts it is a frame; where the frame is stripped, a picture and a link.
 
+The picture stands beside the frame, as a popover that nothing opens: neither shown nor fetched. What stands inside of a
+frame are letters to a parser. Who strips frames, as readers of feeds do, strips `popover` too, but may keep `hidden`.
+
 The sandbox lets the frame's own script run and its links open, and nothing else: what it opens is a page as any other,
 outside of the sandbox, where the record's pages could not be read. It never has our origin.
 """
@@ -25,14 +28,14 @@ def frame(embed: Embed, width: str = "100%", height: int = 0) -> str:
     return (
         f'<iframe src="{_here(embed.address)}" title="{escape(embed.name)}" width="{width}" '
         f'height="{height or embed.options.height}" loading="lazy" sandbox="{SANDBOX}" '
-        f'referrerpolicy="{referrer}" frameborder="0">{_picture(embed)}</iframe>'
+        f'referrerpolicy="{referrer}" frameborder="0"></iframe>'
     )
 
 
 def snippet(embed: Embed) -> str:
     """The frame and its link, in an element that a script makes as high as what is in it, if it is there."""
     return (
-        f"<diplomatic-timeline>\n{frame(embed)}\n<p>{_link(embed, escape(embed.name))}</p>\n</diplomatic-timeline>\n"
+        f"<diplomatic-timeline>\n{plain_snippet(embed)}</diplomatic-timeline>\n"
         f'<script src="{_here(reverse("embed-element-version", args=[NEWEST]))}" integrity="{PUBLISHED[NEWEST]}" '
         f'crossorigin="anonymous" async></script>\n'
     )
@@ -40,7 +43,7 @@ def snippet(embed: Embed) -> str:
 
 def plain_snippet(embed: Embed) -> str:
     """The same without any script."""
-    return f"{frame(embed)}\n<p>{_link(embed, escape(embed.name))}</p>\n"
+    return f"{frame(embed)}\n<p popover>{_picture(embed)}</p>\n<p>{_link(embed, escape(embed.name))}</p>\n"
 
 
 def quoted(embed: Embed, width: int, height: int) -> str:
@@ -54,7 +57,7 @@ def quoted(embed: Embed, width: int, height: int) -> str:
 
 def _picture(embed: Embed) -> str:
     words = _("%(name)s, drawn as a timeline") % {"name": embed.name}
-    return _link(embed, f'<img src="{_here(embed.picture_address)}" width="860" alt="{escape(words)}">')
+    return _link(embed, f'<img src="{_here(embed.picture_address)}" width="860" loading="lazy" alt="{escape(words)}">')
 
 
 def _link(embed: Embed, inside: str) -> str:

@@ -68,6 +68,8 @@ def figure(request):
         return for_everybody(JsonResponse({"problems": shown.problems}, status=400))
     with translation.override(shown.options.language or translation.get_language()):
         response = JsonResponse(shown.figure(_width(request)), json_dumps_params={"ensure_ascii": False})
+    if not shown.options.language:
+        response["Content-Language"] = translation.get_language()
     response["Cache-Control"] = KEEPS
     return for_everybody(response)
 
@@ -119,5 +121,5 @@ def oembed(request):
     except provider.Refusal as refusal:
         return for_everybody(HttpResponse(refusal.words + "\n", "text/plain; charset=utf-8", refusal.status))
     response = JsonResponse(said) if written == "json" else HttpResponse(provider.in_xml(said), "text/xml; charset=utf-8")
-    response["Cache-Control"] = KEEPS
+    response["Cache-Control"], response["Content-Language"] = KEEPS, translation.get_language()
     return for_everybody(response)

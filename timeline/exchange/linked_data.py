@@ -11,6 +11,7 @@ from timeline.exchange.about import GENERATOR
 from timeline.exchange.download import Download
 from timeline.explore.panel import account
 from timeline.models.actor import Actor
+from timeline.models.dates import Span
 from timeline.models.event import Citation, Event
 from timeline.models.licence import LICENCE
 from timeline.models.moment import DAY, MONTH, YEAR, Moment
@@ -40,7 +41,12 @@ def linked_data(download: Download) -> Iterator[str]:
 
 def event_script(event: Event, storylines) -> str:
     """One event for the head of its page, safe between <script> tags."""
-    node = {"@context": CONTEXT, **event_node(event, storylines)}
+    return script(event_node(event, storylines))
+
+
+def script(found: dict | list[dict]) -> str:
+    """A node, or a graph of several, that no browser takes for the end of the block that it stands in."""
+    node = {"@context": CONTEXT, **({"@graph": found} if isinstance(found, list) else found)}
     text = json.dumps(node, ensure_ascii=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
@@ -71,7 +77,8 @@ def event_node(event: Event, storylines) -> dict:
         "identifier": event.slug,
         "name": event.title,
         "description": event.summary,
-        **_dates(event),
+        **dates_of(event.span),
+        "additionalProperty": {"@type": "PropertyValue", "propertyID": "EDTF", "value": event.date},
         "keywords": [*(storyline.name for storyline in storylines), event.kind],
     }
     if event.place:
@@ -80,19 +87,17 @@ def event_node(event: Event, storylines) -> dict:
         node["eventStatus"] = f"{CONTEXT}/{STATUSES[event.occurrence]}"
     for row in event.participations.all():
         several = node.setdefault(ROLES.get(row.role, "attendee"), [])
-        if (actor := _actor(row.actor)) not in several:
+        if (actor := actor_node(row.actor)) not in several:
             several.append(actor)
-    node["subjectOf"] = [_claim(citation) for citation in event.citations.all()]
+    node["subjectOf"] = [claim_node(citation) for citation in event.citations.all()]
     return node
 
 
-def _dates(event: Event) -> dict:
-    """What ISO 8601 can say of it, and all of it in EDTF: what is about, uncertain or open is not made exact."""
-    span = event.span
+def dates_of(span: Span) -> dict:
+    """What ISO 8601 can say of a date in EDTF: what is about, uncertain or open is not made exact."""
     start, end = (None, None) if span.alternatives else (span.start, span.end if span.is_interval else span.start)
     dates = {"startDate": _date(start), "endDate": _date(end)}
-    said = {"@type": "PropertyValue", "propertyID": "EDTF", "value": event.date}
-    return {**{name: value for name, value in dates.items() if value}, "additionalProperty": said}
+    return {name: value for name, value in dates.items() if value}
 
 
 def _date(moment: Moment | None) -> str:
@@ -101,7 +106,7 @@ def _date(moment: Moment | None) -> str:
     return moment.time.isoformat() if moment.time else moment.lower.isoformat()[: WRITTEN[moment.precision]]
 
 
-def _actor(actor: Actor) -> dict:
+def actor_node(actor: Actor) -> dict:
     address = settings.ORIGIN + actor.get_absolute_url()
     node = {"@type": TYPES.get(actor.kind, "Organization"), "@id": address, "name": actor.name, "url": address}
     if actor.wikidata:
@@ -109,18 +114,18 @@ def _actor(actor: Actor) -> dict:
     return node
 
 
-def _claim(citation: Citation) -> dict:
-    node = {"@type": "Claim", "appearance": _source(citation.source, account(citation).address)}
+def claim_node(citation: Citation) -> dict:
+    node = {"@type": "Claim", "appearance": source_node(citation.source, account(citation).address)}
     if citation.quote or citation.statement:
         node["text"] = citation.quote or citation.statement
         node.update({"inLanguage": citation.language} if citation.quote and citation.language else {})
     if citation.attributed_to:
-        node["author"] = _actor(citation.attributed_to)
+        node["author"] = actor_node(citation.attributed_to)
     # The Admiralty system's two characters.
     return {**node, "creditText": f"{citation.get_stance_display()} ({citation.grade})"}
 
 
-def _source(source: Source, address: str) -> dict:
+def source_node(source: Source, address: str) -> dict:
     page = settings.ORIGIN + source.get_absolute_url()
     node = {
         "@type": "CreativeWork",

@@ -8,6 +8,10 @@ from django.utils.safestring import SafeString
 
 from timeline.exchange.formats import FORMATS
 from timeline.exchange.linked_data import event_script
+from timeline.exchange.linked_pages import actor_script, source_script, storyline_script
+from timeline.explore.actor import ActorPage
+from timeline.explore.source import SourcePage
+from timeline.explore.subject import Subject
 from timeline.models.licence import LICENCE
 
 register = Library()
@@ -40,5 +44,15 @@ def linked_data(event, storylines) -> SafeString:
 
 
 @register.simple_tag
+def linked_page(page) -> SafeString:
+    """The same of a page about an actor, a storyline or a source."""
+    return SafeString(SCRIPTS[type(page)](page))
+
+
+@register.simple_tag
 def licence():
     return LICENCE
+
+
+# What is written of each kind of page.
+SCRIPTS = {ActorPage: actor_script, Subject: storyline_script, SourcePage: source_script}

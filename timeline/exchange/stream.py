@@ -1,12 +1,10 @@
 """A download while it goes out: few at a time, in one snapshot of the record, and not bound as pages are.
 
-A page waits a second for the database; a download reads on and on, so each step of it is bound instead. It keeps a
-thread of the web server busy: most threads are left to readers.
+A page waits a second for the database; a download reads on and on, so each step of it is bound instead.
 """
 
 from __future__ import annotations
 
-import threading
 import zlib
 from contextlib import closing, contextmanager
 
@@ -14,48 +12,17 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from timeline.asked import encoding_of
 from timeline.exchange.about import About
 from timeline.exchange.download import Download
 from timeline.exchange.formats import Format
+from timeline.explore.held import Held, refused
 from timeline.models.licence import LICENCE
 
-# For each process of the web server, which has four threads.
-MOST_AT_ONCE = 2
-SECONDS_UNTIL_FREE = 10
 # Compressed already.
 ZIP = "application/zip"
-places = threading.BoundedSemaphore(MOST_AT_ONCE)
-
-
-class Stream:
-    """The chunks of one download, as bytes; whoever stops early closes it."""
-
-    def __init__(self, format_: Format, download: Download, packed: bool = False):
-        chunks = _chunks(format_, download)
-        self.chunks, self.held = _packed(chunks) if packed else chunks, True
-
-    def __iter__(self):
-        return self
-
-    def __next__(self) -> bytes:
-        try:
-            return next(self.chunks)
-        except BaseException:
-            self._leave()
-            raise
-
-    def close(self) -> None:
-        self.chunks.close()
-        self._leave()
-
-    def _leave(self) -> None:
-        if self.held:
-            self.held = False
-            places.release()
 
 
 def _chunks(format_: Format, download: Download):
@@ -92,13 +59,11 @@ def answer(request, ending: str, format_: Format, download: Download, name: str)
     headers = _headers(download.about, ending, format_, name)
     if request.method == "HEAD":
         return HttpResponse(headers=headers)
-    if not places.acquire(blocking=False):
-        words = _("Too many downloads are on their way. Try again in %(n)s seconds.") % {"n": SECONDS_UNTIL_FREE}
-        refusal = HttpResponse(words + "\n", content_type="text/plain; charset=utf-8", status=503)
-        refusal["Retry-After"], refusal["Cache-Control"] = str(SECONDS_UNTIL_FREE), "no-store"
+    if refusal := refused():
         return refusal
     packed = format_.media_type != ZIP and encoding_of(request.headers.get("Accept-Encoding", "")) != ""
-    response = StreamingHttpResponse(Stream(format_, download, packed), headers=headers)
+    chunks = _chunks(format_, download)
+    response = StreamingHttpResponse(Held(_packed(chunks) if packed else chunks), headers=headers)
     patch_vary_headers(response, ("Accept-Encoding",))
     if packed:
         response["Content-Encoding"] = "gzip"
@@ -112,6 +77,7 @@ def _headers(about: About, ending: str, format_: Format, name: str) -> dict[str,
         "Content-Type": f"{format_.media_type}; charset=utf-8" if text else format_.media_type,
         "Content-Disposition": f'{"inline" if format_.shown else "attachment"}; filename="{name}{day}.{ending}"',
         "Link": f'<{LICENCE.address}>; rel="license"',
+        **({"Content-Language": about.language} if format_.spoken else {}),
         # The record is open: a page of any other site may read it, as nothing here depends on who asks.
         "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from timeline.exchange.about import About
+from timeline.exchange.api.operations import OPERATIONS
 from timeline.exchange.formats import FORMATS
 from timeline.models.licence import LICENCE
 
@@ -55,9 +56,13 @@ def for_models(about: About) -> str:
         ("The timeline", "/", "a question is its address; parameters are explained in the API and the README"),
         ("Actors", reverse("actors"), "states, organisations and persons, with what they did and said"),
         ("Sources", reverse("sources"), "with how far each can be relied on"),
+        ("Changes", reverse("changes"), "what was published, corrected and retracted, and why; `/changes.atom` is its feed"),
         ("Schema", reverse("schema"), "JSON Schema of the documents of the record"),
         ("Sitemap", "/sitemap.xml", "every public page"),
     ]
+    described = ("Description", reverse("api:openapi-json"), "OpenAPI 3.1, with an example of every answer")
+    read = [one for one in OPERATIONS if one.method == "GET" and "{" not in one.path]
+    lists = [(one.name, reverse(f"api:{one.name}"), one.summary) for one in read]
     files = [(str(row.label), f"/export.{ending}", row.media_type) for ending, row in FORMATS.items()]
     lines = [
         "# Diplomatic Timeline", "",
@@ -66,7 +71,10 @@ def for_models(about: About) -> str:
         f"{about.fresh} {about.terms} Cite an event by its own address; it never changes.", "",
         "Any address of the timeline has its downloads: put its query string behind an address below, "
         "such as `/export.jsonl?actor=russia&from=2025`. One event is at `/events/<slug>.<ending>`.", "",
-        "## Pages", "", *_links(pages, origin), "", "## Downloads", "", *_links(files, origin), "",
+        "## Pages", "", *_links(pages, origin), "", "## API", "",
+        f"JSON, without a key, {settings.API_REQUESTS_A_MINUTE} requests a minute. Lists have `limit`, and `next` is the address "
+        f"of the next page; questions take the parameters of the timeline. For people: {origin}{reverse('api')}", "",
+        *_links([described, *lists], origin), "", "## Downloads", "", *_links(files, origin), "",
     ]  # fmt: skip
     return "\n".join(lines)
 

@@ -142,8 +142,10 @@ class Answer(Choices):
 
     @property
     def extent(self) -> str:
-        """ "28 events from 24 February 2022 to 1 July 2026."."""
-        first, last = (calendar_of().day(day) for day in self.window)
+        """ "28 events from 24 February 2022 to 1 July 2026."; what still goes on has no last day yet."""
+        if not (self.number or self.query.from_ or self.query.to):
+            return f"{self.count_words}."
+        first, last = (calendar_of().day(day) for day in self.spanned)
         return _("%(events)s from %(first)s to %(last)s.") % {
             "events": self.count_words, "first": first, "last": last,
         }  # fmt: skip
@@ -201,6 +203,15 @@ class Answer(Choices):
             last = last or max(high, first)
         return first, last
 
+    @property
+    def spanned(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day of the events that answer, or of the window where it was asked to begin or to end."""
+        first, last = self.window
+        if self.query.last is None and self.number:
+            latest = bounds_of(self.rows, dt.date.min)[1] if self.whole else self.counts.reach()[1]
+            last = latest if latest >= first else last
+        return first, last
+
     def _reach(self) -> tuple[dt.date, dt.date]:
         """The first day of all events that answer, and the last of them or today: of those that are counted.
 
@@ -223,7 +234,7 @@ class Answer(Choices):
 
     @cached_property
     def description(self) -> str:
-        first, last = (calendar_of().day(day) for day in self.window)
+        first, last = (calendar_of().day(day) for day in self.spanned)
         return _("Timeline of %(events)s from %(first)s to %(last)s; the same events are listed below.") % {
             "events": self.count_words, "first": first, "last": last,
         }  # fmt: skip

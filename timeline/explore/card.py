@@ -118,10 +118,10 @@ def _head(card: Card) -> tuple[str, float]:
 
 def _fitting(card: Card, room: float, today: dt.date, as_of: dt.date | None) -> tuple[Scene, float]:
     """The scene with the most of the weightiest events that all have a label, on `room` pixels; and its height."""
-    telling = _telling(card.rows, card.selected, NUMBERS[0])
+    weightiest = telling(card.rows, card.selected, NUMBERS[0])
     scene, high = None, 0.0
     for number in NUMBERS:
-        rows = telling[:number]
+        rows = weightiest[:number]
         scene = build_scene(
             rows, card.window or bounds_of(rows, today), [LaneSpec("", "")], lambda row: ("",),
             width=int((WIDTH - 2 * MARGIN) / ZOOM), today=today, as_of=as_of,
@@ -132,7 +132,7 @@ def _fitting(card: Card, room: float, today: dt.date, as_of: dt.date | None) -> 
     return scene, high
 
 
-def _telling(rows: list[EventRow], selected: str, number: int) -> list[EventRow]:
+def telling(rows: list[EventRow], selected: str, number: int) -> list[EventRow]:
     """The selected event, then the weightiest; of such as weigh alike, the farthest in time from all before it."""
     left = {row.slug: (row, float("inf")) for row in rows}
     days = [row.date_sort.toordinal() for row in rows]

@@ -36,6 +36,9 @@ DEEDS = {
     "withdrawn": (_("has the invitation withdrawn"), "withdrawn"),
 }
 
+# Invitations of rounds that are looked at together.
+MOST_TOGETHER = 400
+
 HOSTS = ("initiator", "chair", "host", "subject")
 WITHDRAWALS = ("withdrawal", "cancellation")
 AGREEMENTS = ("agreement", "ratification", "membership")
@@ -108,14 +111,19 @@ class Round:
 
 
 class Record:
-    """What the tables say of invitations: the record as it is. A query for each."""
+    """What the tables say of some events that invite, and of all that are of the same rounds: the record as it is. A query
+    for each; of rounds of very many invitations, those that are nearest to the ones asked for.
+    """
+
+    def __init__(self, asked):
+        self.asked = asked
 
     def invitations(self) -> list[Event]:
-        return list(Event.objects.published().invitations().defer("search"))
+        return list(Event.objects.published().of_the_rounds_of(self.asked, MOST_TOGETHER).defer("search"))
 
-    def links(self) -> list[Link]:
-        """Links to invitations, with the events that they come from."""
-        return list(Link.objects.public().to_invitations().select_related("origin").defer("origin__search"))
+    def links(self, invitations) -> list[Link]:
+        """Links to these invitations, given by primary keys, with the events that they come from."""
+        return list(Link.objects.public().leading_to(invitations).select_related("origin").defer("origin__search"))
 
     def participations(self, events) -> list[Participation]:
         return list(Participation.objects.of_events(events).select_related("actor"))
@@ -128,7 +136,8 @@ class Record:
 
 
 class Rounds:
-    """Every published invitation of a record and what followed from it. Five queries, whatever their number.
+    """Some invitations of a record, with all that belong to the same rounds and what followed from them. Five queries,
+    whatever their number.
 
     The rule, all of it:
 
@@ -147,17 +156,16 @@ class Rounds:
     - An answer to several invitations of one round is listed with the widest, and with those that name the invitee.
     """
 
-    def __init__(self, record: Record | None = None):
-        record = record or Record()
+    def __init__(self, record: Record):
         self.invitations = {event.pk: event for event in record.invitations()}
         self._parents, self._children, self._followers = (defaultdict(list) for _table in range(3))
         if not self.invitations:
             return
         linked = defaultdict(list)
-        for link in record.links():
-            if link.origin_id not in self.invitations:
+        for link in record.links(self.invitations):
+            if link.origin.kind != "invitation":
                 self._followers[link.target_id].append(link)
-            elif link.relation != "contradicts":
+            elif link.relation != "contradicts" and link.origin_id in self.invitations:
                 linked[link.origin_id].append(link.target_id)
         self._nest(linked)
         events = {*self.invitations, *(link.origin_id for links in self._followers.values() for link in links)}
@@ -179,10 +187,13 @@ class Rounds:
                     self._parents[pk].append(target)
                     self._children[target].append(pk)
 
+    def in_storyline(self, slug: str) -> list[int]:
+        """Primary keys of those that belong to a storyline."""
+        return [pk for pk, event in self.invitations.items() if slug in event.storyline_slugs]
+
     def of_storyline(self, slug: str) -> list[Round]:
         """The storyline's rounds, each once, in order of time."""
-        here = [pk for pk, event in self.invitations.items() if slug in event.storyline_slugs]
-        widest = {root for pk in here for root in self._roots(pk)}
+        widest = {root for pk in self.in_storyline(slug) for root in self._roots(pk)}
         return sorted((self.round(root) for root in widest), key=lambda one: (one.event.date_sort, one.event.slug))
 
     def round(self, pk: int) -> Round:

@@ -18,6 +18,8 @@ from timeline.models.event import Event
 
 GLYPHS = {"accepted": "●", "conditional": "◐", "undecided": "◌", "declined": "✕", "withdrawn": "⊘", "none": "○"}
 USUAL = "answer"
+# Invitations of a storyline whose ledgers are shown; every other has its own page.
+MOST_INVITATIONS = 40
 
 
 class LedgerForm(forms.Form):
@@ -152,11 +154,22 @@ class Line:
 # ---------------------------------------------------------------- asking
 
 
+class Ledgers(list):
+    """The ledgers of several rounds; `cut` says that there are more invitations than are looked at."""
+
+    cut = False
+
+
 # record: the one that is asked, if not the present one.
 
 
-def storyline_ledgers(slug: str, page: str, file: str, form: LedgerForm, record: Record | None = None) -> list[Ledger]:
-    return [Ledger(one, page, file, *form.asked) for one in Rounds(record).of_storyline(slug)]
+def storyline_ledgers(slug: str, page: str, file: str, form: LedgerForm, record: Record | None = None) -> Ledgers:
+    """The ledgers of a storyline's rounds; of very many invitations, those of the most significant."""
+    heaviest = Event.objects.published().invitations().in_storylines([slug]).heaviest()[: MOST_INVITATIONS + 1]
+    rounds = Rounds(record or Record(heaviest))
+    ledgers = Ledgers(Ledger(one, page, file, *form.asked) for one in rounds.of_storyline(slug))
+    ledgers.cut = len(rounds.in_storyline(slug)) > MOST_INVITATIONS
+    return ledgers
 
 
 def event_ledger(
@@ -165,7 +178,7 @@ def event_ledger(
     """The ledger of an invitation; None for any other event."""
     if event.kind != "invitation":
         return None
-    rounds = Rounds(record)
+    rounds = Rounds(record or Record(Event.objects.with_slugs([event.slug])))
     if event.pk not in rounds.invitations:
         return None
     return Ledger(rounds.round(event.pk), page, file, *(form.asked if form else ()))

@@ -17,7 +17,7 @@ from timeline.explore.accounts import Sides
 from timeline.explore.actor import ActorPage
 from timeline.explore.actors import Actors
 from timeline.explore.briefing import WIDTH as PAPER_WIDTH
-from timeline.explore.briefing import Briefing
+from timeline.explore.briefing import Briefing, Sheet
 from timeline.explore.card import Card, card_document, card_of_event, card_of_question, card_of_subject
 from timeline.explore.comparison import answer_to, openings
 from timeline.explore.delivery import ledgers_file, png_answer, refusal, svg_answer
@@ -113,7 +113,7 @@ PARTS = {
 }
 
 
-def _event_context(event, storylines) -> dict:
+def _event_context(event, storylines, form=None) -> dict:
     if event is None:
         return {"event": None}
     return {
@@ -123,7 +123,7 @@ def _event_context(event, storylines) -> dict:
         "cast": cast(event),
         "accounts": accounts(event),
         "neighbours": neighbours(event),
-        "ledger": _ledger_of(event),
+        "ledger": _ledger_of(event, form),
         "version": event.version,
     }
 
@@ -139,7 +139,7 @@ def event(request, slug):
         return gone(request, slug)
     storylines = {row.slug: row for row in Storyline.objects.all()}
     form = LedgerForm(request.GET)
-    context = {**_event_context(found, storylines), "ledger": _ledger_of(found, form), "ledger_form": form}
+    context = {**_event_context(found, storylines, form), "ledger_form": form}
     context["citations"] = citations_of(slug, context["version"])
     return render(request, "explore/event.html", context, status=400 if context["ledger"] and form.errors else 200)
 
@@ -232,10 +232,19 @@ def timeline_png(request):
 
 @require_safe
 def briefing(request):
+    return _on_paper(request, Briefing)
+
+
+@require_safe
+def sheet(request):
+    return _on_paper(request, Sheet)
+
+
+def _on_paper(request, kind) -> HttpResponse:
     query, form = Query.from_params(request.GET)
     answer = answer_to(query, form, PAPER_WIDTH)
-    context = {"answer": answer, "query": query, "briefing": Briefing(answer), **_selected(query, form, answer)}
-    response = render(request, "explore/briefing.html", context, status=400 if form.errors else 200)
+    context = {"answer": answer, "query": query, "briefing": kind(answer), **_selected(query, form, answer)}
+    response = render(request, f"explore/{kind.name}.html", context, status=400 if form.errors else 200)
     return keep_day_beside(response, query.known_on) if query.as_of else response
 
 

@@ -108,10 +108,6 @@ class Affiliation(models.Model):
     def __str__(self):
         return f"{self.actor} → {self.parent}"
 
-    @property
-    def period_words(self) -> str:
-        return Span.parse(self.period).words(short=True) if self.period else ""
-
     def set_bounds(self):
         span = Span.parse(self.period) if self.period else None
         self.lower = span.lower_fuzzy if span else OPEN_START

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from timeline.models.apart import Apart
 from timeline.models.dates import OPEN_END, OPEN_START, Span
+from timeline.models.dispute import SUPPORTING_STANCES
 from timeline.models.event import Citation, Event, Link, Participation
 from timeline.models.expressions import Likeness, Overlap
 from timeline.models.link_check import DEAD, SILENT, SILENT_TIMES
@@ -30,7 +31,6 @@ LATEST = 5000
 SIGNIFICANT = 4
 STALE = dt.timedelta(days=90)
 WEAK = ("D", "E", "F")
-SUPPORTING = ("report", "assert")
 WAITING = ("draft", "review")
 
 
@@ -97,7 +97,7 @@ class EventsInNeed(EventQuerySet):
     def denied_from_one_side(self):
         """Denied or disputed, with no account of its own from the one side or the other."""
         cited = Citation.objects.filter(event=OuterRef("pk"))
-        contrary, supporting = cited.filter(stance__in=CONTRARY_STANCES), cited.filter(stance__in=SUPPORTING)
+        contrary, supporting = cited.filter(stance__in=CONTRARY_STANCES), cited.filter(stance__in=SUPPORTING_STANCES)
         spoken = {"attributed_to__isnull": False}
         return (
             self.published()

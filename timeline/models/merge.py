@@ -22,15 +22,30 @@ class MergeQuerySet(models.QuerySet):
         waiting = models.Q(performed_at=None) | models.Q(undo_author__isnull=False)
         return self.filter(waiting, undone_at=None)
 
-    def winner_of(self, kind: str, slug: str) -> str:
-        """Where an address leads now, after however many merges; empty when it was never merged."""
-        found = ""
+    def led_elsewhere(self, kind: str, beginning: str):
+        """Slugs that begin so and lead to another thing of their kind by now: nothing new may have them."""
+        found = self.standing().filter(kind=kind, loser_slug__startswith=beginning)
+        return found.values_list("loser_slug", flat=True)
+
+    def winners_of(self, kind: str, slugs) -> dict[str, str]:
+        """{slug: where its address leads now}, of those that were merged. One query for each merge on the longest way."""
+        onward: dict[str, str] = {}
+        asked = set(slugs)
         for _step in range(LONGEST_WAY):
-            onward = self.standing().filter(kind=kind, loser_slug=slug).values_list("winner_slug", flat=True).first()
-            if not onward:
+            if not asked:
                 break
-            found = slug = onward
-        return found
+            found = self.standing().filter(kind=kind, loser_slug__in=asked).values_list("loser_slug", "winner_slug")
+            onward |= dict(found)
+            asked = set(onward.values()) - onward.keys() - asked
+        return {slug: _end(onward, slug) for slug in slugs if slug in onward}
+
+
+def _end(onward: dict[str, str], slug: str) -> str:
+    for _step in range(LONGEST_WAY):
+        if slug not in onward:
+            break
+        slug = onward[slug]
+    return slug
 
 
 class Merge(models.Model):

@@ -37,6 +37,7 @@ from timeline.models.expressions import (
     Unindexed,
 )
 from timeline.models.having import HavingQuerySet
+from timeline.models.round import linked_invitations
 from timeline.models.taxonomy import KINDS
 
 # May have begun before the day by which they are put in order; few are.
@@ -162,6 +163,10 @@ class EventQuerySet(HavingQuerySet):
     def invitations(self):
         """Events that invite somebody; answers to them are events of their own."""
         return self.filter(kind="invitation")
+
+    def of_the_rounds_of(self, events, most: int):
+        """Events that invite, as far as these do or are of the same rounds; no more than so many."""
+        return self.invitations().filter(pk__in=linked_invitations(events, most))
 
     def first_published_after(self, moment: dt.datetime):
         return self.filter(published_at__gt=moment)
@@ -379,9 +384,9 @@ class LinkQuerySet(models.QuerySet):
         """Links between published events."""
         return self.filter(origin__status="published", target__status="published")
 
-    def to_invitations(self):
-        """Links from what follows from an invitation, answers it or takes it back."""
-        return self.filter(target__kind="invitation")
+    def leading_to(self, ids):
+        """Links from what follows from these events, answers them or takes them back."""
+        return self.filter(target__in=ids)
 
 
 class PartQuerySet(models.QuerySet):

@@ -230,7 +230,11 @@ def publish(proposal: Proposal) -> Proposal:
     if is_outdated(proposal):
         raise Refused(_("The event itself has changed since this was approved."))
     document = document_to_be(proposal)
-    write(event, content_of(document), document["status"], document.get("retraction", ""))
+    try:
+        write(event, content_of(document), document["status"], document.get("retraction", ""))
+    except DocumentError as error:
+        # What only a wording names may be deleted, or merged away, before it is public.
+        raise _refused_by(error) from error
     proposal.published_at = timezone.now()
     proposal.state = DONE
     proposal.save()
@@ -303,7 +307,11 @@ def document_to_be(proposal: Proposal, reason: str = "") -> dict:
     try:
         return normal("event", {**proposal.latest.content, "status": status, "retraction": retraction})
     except DocumentError as error:
-        raise Refused(_("%(field)s: %(reason)s") % {"field": error.field, "reason": error.message}) from error
+        raise _refused_by(error) from error
+
+
+def _refused_by(error: DocumentError) -> Refused:
+    return Refused(_("%(field)s: %(reason)s") % {"field": error.field, "reason": error.message})
 
 
 # ---------------------------------------------------------------- remarks

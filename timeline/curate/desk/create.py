@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timeline.curate.desk.choosing import actors_called, is_close, nearest_alias
-from timeline.curate.fields import WIDGETS, graded
+from timeline.curate.fields import WIDGETS, a_language, a_slug, graded
+from timeline.curate.slugs import free_slug
 from timeline.models import Actor, Source
 from timeline.models.fields import EDTFField
 from timeline.models.taxonomy import ACTOR_KINDS, RELIABILITIES
@@ -45,21 +46,25 @@ class NewForm(forms.ModelForm):
     proposed: dict = {}
 
     slug = forms.SlugField(
-        label=gettext_lazy("Slug"), required=False, help_text=gettext_lazy("Made from the name; Latin letters.")
-    )
+        label=gettext_lazy("Slug"), required=False, validators=[a_slug],
+        help_text=gettext_lazy("Made from the name; Latin letters."),
+    )  # fmt: skip
 
     def __init__(self, *args, **options):
         super().__init__(*args, auto_id="new-%s", **options)
+        if "language" in self.fields:
+            self.fields["language"].validators.append(a_language)
 
     def typed(self, name: str) -> str:
-        return str((self.data if self.is_bound else self.initial).get(name) or "").strip()
+        """Before it is checked: without what the database could not compare."""
+        return str((self.data if self.is_bound else self.initial).get(name) or "").replace("\0", "").strip()
 
     def clean(self):
         cleaned = super().clean()
-        slug = cleaned.get("slug") or slugify(self.name_of(cleaned))[: self.slug_length]
-        if not slug and "slug" not in self.errors:
+        text = cleaned.get("slug") or self.name_of(cleaned)
+        if not slugify(text) and "slug" not in self.errors:
             self.add_error("slug", _("No address can be made from that name: write one in Latin letters."))
-        cleaned["slug"] = self.instance.slug = _free(self._meta.model, slug, self.slug_length)
+        cleaned["slug"] = self.instance.slug = free_slug(self._meta.model, text)
         return cleaned
 
     @property
@@ -72,7 +77,6 @@ class NewForm(forms.ModelForm):
 class NewActor(NewForm):
     """An actor is near when one of its names may be meant."""
 
-    slug_length = 80
     heading = gettext_lazy("Add an actor")
 
     class Meta:
@@ -97,7 +101,6 @@ class NewActor(NewForm):
 class NewSource(NewForm):
     """A source is the same when its page is; its publisher and title are proposed from its address."""
 
-    slug_length = 120
     heading = gettext_lazy("Add a source")
     reliability = forms.ChoiceField(choices=graded(RELIABILITIES), initial="F", label=gettext_lazy("Reliability"))
 
@@ -154,13 +157,6 @@ def _in_path(url: str) -> dict:
         "title": title[:1].upper() + title[1:] if len(words) > 2 and title.isprintable() else "",
         "published": "-".join(filter(None, date.groups())) if date else "",
     }
-
-
-def _free(model, slug: str, longest: int) -> str:
-    """The slug, or with a number where another thing has it."""
-    taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True)) if slug else ()
-    tries = (slug, *(f"{slug[: longest - 4]}-{n}" for n in range(2, 1000)))
-    return next((one for one in tries if one not in taken), slug)
 
 
 # What can be made here, by the name in the address.

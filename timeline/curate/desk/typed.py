@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from textwrap import shorten
 
+from timeline.curate.shorter import label_of
 from timeline.models import Actor, Citation, Event, EventStoryline, Link, Participation, Source, Storyline
 from timeline.models.dates import DateError, Span
+from timeline.models.dispute import disputed
 from timeline.models.taxonomy import (
     CAPACITIES,
     CLAIM_TYPES,
@@ -137,21 +138,6 @@ class Typed:
             for row in self.rows.get("links", [])
             if (target := _one(targets, row, "target")) and row.get("relation") in RELATIONS
         ]
-
-
-def label_of(title: str) -> str:
-    """What stands on the chart where nobody has said it shorter: the title, as far as it fits."""
-    return shorten(title, Event._meta.get_field("label").max_length, placeholder="…")
-
-
-def disputed(citations: list[Citation]) -> bool:
-    """As the database derives it: someone denies or disputes what another voice reports or asserts (migration 0002)."""
-    return any(
-        one.stance in ("report", "assert") and other.stance in ("deny", "dispute")
-        and (one.attributed_to_id != other.attributed_to_id
-             or (one.attributed_to_id is None and one.source_id != other.source_id))
-        for one in citations for other in citations
-    )  # fmt: skip
 
 
 def number(text: str | None) -> int | None:

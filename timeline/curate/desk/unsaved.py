@@ -28,12 +28,20 @@ class FormToken(NamedTuple):
     event: int | None
 
 
+def forget(curator, token: str) -> None:
+    """What was kept of a form is thrown away; a token that none has stands for nothing."""
+    if TOKEN.fullmatch(token):
+        Unsaved.objects.forget(curator, token)
+
+
 def new_token() -> str:
     return f"new-{secrets.token_urlsafe(9)}"
 
 
 def form_token(data) -> FormToken:
     token, event = data.get("unsaved", ""), data.get("event", "")
+    if any("\0" in value for name in data for value in data.getlist(name)):
+        raise SuspiciousOperation("That is not text.")
     if not TOKEN.fullmatch(token) or (event and not (event.isascii() and event.isdigit() and len(event) < 19)):
         raise SuspiciousOperation("A form says which one it is.")
     return FormToken(token, int(event) if event else None)
@@ -44,8 +52,8 @@ def keep(curator, data) -> Unsaved:
     token, event = form_token(data)
     fields = {name: data.getlist(name) for name in data if name not in NOT_TYPED and not name.startswith("_")}
     letters = sum(len(value) for values in fields.values() for value in values)
-    if len(fields) > MOST_FIELDS or letters > MOST_LETTERS or "\0" in "".join(sum(fields.values(), [])):
-        raise SuspiciousOperation("That is more than a form holds, or not text.")
+    if len(fields) > MOST_FIELDS or letters > MOST_LETTERS:
+        raise SuspiciousOperation("That is more than a form holds.")
     known = Event.objects.filter(pk=event).first() if event else None
     return Unsaved.objects.keep(curator, token, known, fields)
 
@@ -78,7 +86,7 @@ class TakesUp:
         context = {"unsaved": {"token": token, "taken_up": data is not None, "offered": offered}, **(extra_context or {})}
         answer = super().changeform_view(request, object_id, form_url, context)
         if request.method == "POST" and answer.status_code == 302:
-            Unsaved.objects.forget(request.user, token)
+            forget(request.user, token)
         return answer
 
     def get_form(self, request, obj=None, change=False, **options):

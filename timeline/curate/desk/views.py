@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from timeline.curate.bulk import NOUNS, Bulk
+from timeline.curate.desk import unsaved
 from timeline.curate.desk.apart import Alike
 from timeline.curate.desk.create import FORMS
 from timeline.curate.desk.echo import Echo
@@ -22,7 +24,7 @@ from timeline.curate.fields import echo_html
 from timeline.curate.merge import PAIRS, STEPS, Pair, done
 from timeline.curate.permission import allowed, may
 from timeline.curate.queues import QUEUES
-from timeline.models import Apart, Event, Merge, Unsaved
+from timeline.models import Apart, Event, Merge
 from timeline.models.ledger import append_changed
 from timeline.models.merging import MODELS
 
@@ -53,7 +55,7 @@ def preview(request):
 
 @require_POST
 def forget(request):
-    Unsaved.objects.forget(request.user, request.POST.get("token", ""))
+    unsaved.forget(request.user, request.POST.get("token", ""))
     return redirect(request.POST.get("next") if request.POST.get("next", "").startswith("/admin/") else "admin:index")
 
 
@@ -76,8 +78,9 @@ def new(request, noun):
     may(request, "add", asks._meta.model)
     form = asks(request.POST) if request.method == "POST" else asks(initial=request.GET.dict())
     if request.method == "POST" and form.is_valid() and not form.in_the_way:
-        made = form.save()
-        append_changed(made, author=request.user)
+        with transaction.atomic():
+            made = form.save()
+            append_changed(made, author=request.user)
         return render(request, "curate/_made.html", {"made": made, "noun": noun})
     return render(request, "curate/_new.html", {"form": form, "noun": noun})
 
@@ -143,5 +146,5 @@ def merge_step(request, pk):
         may(request, verb, MODELS[found.kind])
     if request.POST.get("step") not in STEPS:
         raise BadRequest("There is no such step.")
-    done(request, STEPS[request.POST["step"]], found)
+    done(request, request.POST["step"], pk)
     return redirect("admin:desk-merges")

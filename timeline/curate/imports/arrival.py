@@ -19,6 +19,7 @@ from timeline.models import (
     ImportedRow,
     Link,
     Participation,
+    Revision,
     Source,
     Storyline,
 )
@@ -35,6 +36,7 @@ from timeline.models.document import (
 )
 from timeline.models.event import DRAFT, PUBLISHED
 from timeline.models.imported import DONE, NEW, REFUSED, STAGED
+from timeline.models.ledger import append_changed, public
 from timeline.models.schema import SCHEMA, DocumentError
 from timeline.models.workflow import Refused as NotNow
 from timeline.models.workflow import content_now, content_of, propose
@@ -70,6 +72,7 @@ class Arrival:
                 self._one(row, self._save_small)
         for row in self._accepted("actor").with_field("belongs_to").iterator(chunk_size=BATCH):
             self._part(row, save_affiliations)
+        self._tell_ledger()
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL timeline.refresh_later = 'on'")
         self._events()
@@ -117,6 +120,15 @@ class Arrival:
     def _told(self, rows: int):
         self.done += rows
         self.tell(self.done)
+
+    def _tell_ledger(self):
+        """Storylines are public as they are; actors and sources may have become so while their rows waited."""
+        for kind, model in MODELS.items():
+            slugs = self._accepted(kind).values_list("slug", flat=True).iterator(chunk_size=BATCH)
+            while batch := list(islice(slugs, BATCH)):
+                seen = Revision.objects.known(kind, batch) | set(public(kind).with_slugs(batch).values_list("slug", flat=True))
+                for thing in model.objects.with_slugs(seen).order_by("pk"):
+                    append_changed(thing, author=self.imported.curator)
 
     # ---- events
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from timeline.curate.imports.file import LARGEST_JSON, Refused, text_of, whole_text
 from timeline.curate.imports.found import Found, problem
-from timeline.curate.imports.tables import Elements, csv_rows, parsed, skip
+from timeline.curate.imports.tables import Elements, csv_rows, line_at, parsed, skip
 from timeline.exchange.record_set import PARTS
 from timeline.exchange.spreadsheet import COLUMNS, fields_of
 from timeline.models.document import WITHHELD
@@ -31,17 +31,18 @@ def set_of_documents(content: bytes, encoding: str) -> Iterator[Found]:
         if not isinstance(name, str) or text[at : at + 1] != ":":
             raise Refused(_("The JSON is not a set of documents."))
         at = skip(text, at + 1)
-        line = text.count("\n", 0, at) + 1
         if name in KIND_OF:
             rows = Elements(text, at)
             if not rows.is_list:
-                raise Refused(_("Line %(line)d: “%(name)s” must be a list.") % {"line": line, "name": name})
+                told = {"line": line_at(text, at), "name": name}
+                raise Refused(_("Line %(line)d: “%(name)s” must be a list.") % told)
             yield from (found(KIND_OF[name], inner, body) for inner, body in rows)
             at = rows.end
         elif name == "about":
             _about, at = parsed(text, at)
         else:
-            raise Refused(_("Line %(line)d: a set of documents has no “%(name)s”.") % {"line": line, "name": name[:80]})
+            told = {"line": line_at(text, at), "name": name[:80]}
+            raise Refused(_("Line %(line)d: a set of documents has no “%(name)s”.") % told)
         at = skip(text, at)
         if text[at : at + 1] == ",":
             at = skip(text, at + 1)

@@ -21,6 +21,7 @@ from timeline.curate.imports.found import Found, problem
 from timeline.curate.imports.names import Names
 from timeline.curate.imports.parts import Parts
 from timeline.curate.imports.tables import Row
+from timeline.curate.shorter import TITLE, cut, label_of
 from timeline.models.dates import DateError
 from timeline.models.taxonomy import ACTOR_KINDS, KINDS, OCCURRENCES, ROLES, SOURCE_KINDS
 
@@ -56,7 +57,6 @@ PLACEHOLDER = re.compile(r"\{([^{}]{1,80})\}")
 # What programs leave behind in text; none of it can be seen, and none of it turns words around.
 CONTROLS = re.compile("[\x01-\x08\x0b-\x1f\x7f]")
 NAMES_APART = re.compile(r"\s*[;|\n]\s*")
-LONGEST_TITLE, LONGEST_LABEL = 200, 48
 
 
 class Mapping:
@@ -116,10 +116,10 @@ class Mapping:
         event["title"] = title = " ".join(self.texts.get("title", "").split())
         if not title:
             self._say("title", _("An event needs a title."))
-        if len(title) > LONGEST_TITLE:
-            event["title"] = cut(title, LONGEST_TITLE)
+        if len(title) > TITLE:
+            event["title"] = cut(title, TITLE)
             event["note"] = "\n".join([*([event["note"]] if "note" in event else []), title])
-        event["label"] = cut(" ".join(self.texts.get("label", title).split()), LONGEST_LABEL)
+        event["label"] = label_of(self.texts.get("label", title))
         event["date"] = self._date()
         for name in ("kind", "occurrence"):
             if name in self.texts:
@@ -233,7 +233,3 @@ class Mapping:
             self.made.append(Found(self.line, "source", body, key=body["slug"]))
             slug = body["slug"]
         return {"source": slug, **{name: self.texts[name] for name in ("locator", "quote") if name in self.texts}}
-
-
-def cut(text: str, most: int) -> str:
-    return text if len(text) <= most else (text[: most - 1].rpartition(" ")[0] or text[: most - 1]) + "…"

@@ -11,6 +11,7 @@ from timeline.curate.imports.file import Refused, pack
 from timeline.curate.imports.found import plain
 from timeline.curate.imports.mapping import FIELDS
 from timeline.curate.imports.reading import format_of
+from timeline.curate.imports.spec import problem_of
 from timeline.curate.imports.tables import columns_of, rows_of
 from timeline.models import Import, Mapping
 from timeline.models.imported import ASKING, STAGED, STAGING
@@ -32,7 +33,10 @@ def receive(
     """The import of a file, not yet staged. Refused where it cannot be read as anything."""
     packed = pack(chunks)
     packed = packed._replace(encoding=encoding or packed.encoding)
-    spec = spec or (mapping.spec if mapping else {})
+    spec = mapping.spec if mapping and not spec else spec
+    spec = {} if spec is None else spec
+    if wrong := problem_of(spec):
+        raise Refused(wrong)
     imported = Import(
         name=plain(name)[:200] or "?", digest=packed.digest, encoding=packed.encoding, content=packed.content,
         mapping=mapping, curator=curator, state=STAGING, spec=spec,

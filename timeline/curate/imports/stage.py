@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from timeline.curate.imports.file import Refused
 from timeline.curate.imports.found import Found, plain, problem
-from timeline.curate.imports.mapping import cut
 from timeline.curate.imports.names import Names
 from timeline.curate.imports.reading import found_in
-from timeline.models import Actor, Event, Import, ImportedRow, Source, Storyline
+from timeline.curate.shorter import label_of
+from timeline.models import Actor, Event, Import, ImportedRow, Merge, Source, Storyline
 from timeline.models.document import (
     actor_document,
     actors_with_parts,
@@ -76,6 +76,8 @@ class Staging:
 
     def __post_init__(self):
         self.settled = ImportedRow.objects.settled(self.imported)
+        merged = Merge.objects.standing().values_list("kind", "loser_slug", "winner_slug")
+        self.onward = {(kind, loser): winner for kind, loser, winner in merged}
 
     def rows(self, batch: list[Found], number: int) -> list[ImportedRow]:
         self._give_slugs([found for found in batch if found.body is not None and "slug" not in found.body])
@@ -144,7 +146,20 @@ class Staging:
             row.problems = [
                 problem("", "", _("It is public, or in review: what an import would change, a person has to."))
             ]
+        elif onward := self.onward.get((found.kind, body["slug"])):
+            row.outcome = REFUSED
+            reason = _("It was merged into “%(slug)s”: what an import would change of that, its own row says.")
+            row.problems = [problem("slug", body["slug"], reason % {"slug": onward})]
+        elif row.outcome != SAME and not self._may_write(found.kind, was):
+            row.outcome = REFUSED
+            told = {"noun": PRESENT[found.kind][0]._meta.verbose_name}
+            row.problems = [problem("", "", _("Whoever brought the file may not add or change a %(noun)s.") % told)]
         return row
+
+    def _may_write(self, kind: str, was: dict | None) -> bool:
+        """What its curator may not do by hand, a file does not do either."""
+        curator, verb = self.imported.curator, "add" if was is None else "change"
+        return curator is None or curator.has_perm(f"timeline.{verb}_{kind}")
 
     def _may_propose(self, body: dict) -> bool:
         """A change of what is published needs an author, whom somebody else then reviews."""
@@ -161,7 +176,7 @@ class Staging:
             # An import publishes nothing, and takes nothing back.
             body = {name: value for name, value in body.items() if name not in STANDING}
             if isinstance(body.get("label"), str) and body["label"] == body.get("title"):
-                body["label"] = cut(body["label"], 48)
+                body["label"] = label_of(body["label"])
         body = self._normal(found.kind, body)
         if found.kind == "event" and was is not None:
             # As it stands; it has been checked as it is.

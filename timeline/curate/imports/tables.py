@@ -165,10 +165,13 @@ def parsed(text: str, at: int = 0) -> tuple[object, int]:
     except RecursionError as error:
         raise Refused(_("The JSON is nested too deeply.")) from error
     except ValueError as error:
-        line = text.count("\n", 0, at) + 1
-        raise Refused(
-            _("From line %(line)d on it is not JSON: %(reason)s.") % {"line": line, "reason": error}
-        ) from error
+        told = {"line": line_at(text, at), "reason": error}
+        raise Refused(_("From line %(line)d on it is not JSON: %(reason)s.") % told) from error
+
+
+def line_at(text: str, at: int) -> int:
+    """The number of a line. It counts from the beginning: for what is wrong, once."""
+    return text.count("\n", 0, at) + 1
 
 
 def skip(text: str, at: int) -> int:
@@ -208,5 +211,5 @@ class Elements:
                 return
         raise Refused(
             _("Line %(line)d is not JSON: a list goes on with a comma or ends with “]”.")
-            % {"line": text.count("\n", 0, at) + 1}
+            % {"line": line_at(text, at)}
         )

@@ -15,10 +15,11 @@ from timeline.curate.intake.calendar import named
 from timeline.curate.intake.cast import Cast, Mention, strangers
 from timeline.curate.intake.dates import Dated, dates_in
 from timeline.curate.intake.kinds import kind_of
-from timeline.curate.intake.roles import cast_of, label_of, place_in, title_of
+from timeline.curate.intake.roles import cast_of, place_in, title_of
 from timeline.curate.intake.sentences import Sentence, sentences
 from timeline.curate.intake.speakers import Before, Said, blanked, quotes_of, who_says
 from timeline.curate.intake.tongues import dates_in_tongue
+from timeline.curate.shorter import label_of
 
 MOST = 200
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django import forms
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timeline.curate.desk.echo import Echo
 from timeline.curate.event import kinds_by_group
+from timeline.curate.slugs import free_slug
 from timeline.models import Actor, Article, Citation, Event, EventStoryline, Participation, Source
 from timeline.models.event import DRAFT
 from timeline.models.fields import validate_edtf, validate_line, validate_text
@@ -94,13 +94,6 @@ def source_of(article: Article) -> Source:
         published=str(article.published),
         language=article.language,
     )
-
-
-def free_slug(model, text: str) -> str:
-    """A slug made of a text that no row has yet."""
-    base = slugify(text)[:100].strip("-") or model._meta.model_name
-    taken = set(model.objects.slugs_beginning(base))
-    return next(slug for n in range(1, len(taken) + 3) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
 @transaction.atomic

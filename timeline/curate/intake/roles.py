@@ -10,6 +10,7 @@ import re
 from timeline.curate.intake.calendar import MONTHS
 from timeline.curate.intake.cast import Mention
 from timeline.curate.intake.speakers import OFFICE, PASSIVE
+from timeline.curate.shorter import TITLE, cut
 from timeline.models.taxonomy import KINDS
 
 # kind: role of who stands before its words, role of the others, and the title of one, two or more names.
@@ -57,7 +58,7 @@ ROLES_AND_TITLES = {
     "report": ("speaker", "subject", "Report: {a}", "Report: {a}, {b}"),
 }
 ANY = ("initiator", "subject", "{kind}: {a}", "{kind}: {a}, {b}")
-LONGEST_TITLE, LONGEST_LABEL, MOST_NAMES = 200, 48, 12
+MOST_NAMES = 12
 
 
 def cast_of(kind, mentions, part, offset, keyword, speaker) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
@@ -134,16 +135,8 @@ def title_of(kind, participants, names, speaker, unknown) -> str:
         return str(KINDS[kind].label)
     rest = _listed(listed[1:4])
     title = (two if rest else one).format(a=listed[0], b=rest, all=_listed(listed[:4]), kind=KINDS[kind].label)
-    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+    return cut(title, TITLE)
 
 
 def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def label_of(title: str) -> str:
-    """The title, cut after a word where it is too long for the chart."""
-    if len(title) <= LONGEST_LABEL:
-        return title
-    cut = title[: LONGEST_LABEL - 1]
-    return (cut.rpartition(" ")[0] or cut).rstrip(" ,:") + "…"

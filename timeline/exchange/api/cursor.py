@@ -8,6 +8,7 @@ import datetime as dt
 import json
 
 from timeline.exchange.api.asking import wrong
+from timeline.models.fields import FORBIDDEN
 
 
 def written(place: list) -> str:
@@ -28,7 +29,7 @@ def read(cursor: str, kinds: tuple) -> tuple | None:
         place = tuple(kind(part) for kind, part in zip(kinds, parts, strict=True))
     except (ValueError, TypeError, RecursionError, binascii.Error):
         raise wrong("cursor", "Not a cursor of this list: follow “next”.") from None
-    if any(isinstance(part, str) and "\0" in part for part in place):
+    if any(isinstance(part, str) and FORBIDDEN.search(part) for part in place):
         raise wrong("cursor", "Not a cursor of this list: follow “next”.")
     return place
 

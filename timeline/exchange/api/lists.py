@@ -24,6 +24,7 @@ from timeline.models.document import (
 )
 from timeline.models.editions import end_of
 from timeline.models.event import Event
+from timeline.models.fields import FORBIDDEN
 from timeline.models.ledger import Revision
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
@@ -75,9 +76,7 @@ def _known(editions: list, query: Query) -> list[dict]:
 
 
 def event(slug: str) -> dict:
-    found = public_parts(Event.objects.published().with_slugs([slug])).first()
-    if found is None:
-        raise Http404
+    found = _with_slug(public_parts(Event.objects.published()), slug)
     return _dressed("event", [found], public_document)[0]
 
 
@@ -93,10 +92,15 @@ def of_kind(kind: str, params: QueryDict, path: str) -> dict:
 
 def one_of_kind(kind: str, slug: str) -> dict:
     rows, document = KINDS[kind]
-    found = rows().with_slugs([slug]).first()
+    return _dressed(kind, [_with_slug(rows(), slug)], document)[0]
+
+
+def _with_slug(rows, slug: str):
+    """Raises Http404 where there is none, or none can be."""
+    found = None if FORBIDDEN.search(slug) else rows.with_slugs([slug]).first()
     if found is None:
         raise Http404
-    return _dressed(kind, [found], document)[0]
+    return found
 
 
 def _dressed(kind: str, rows: list, document) -> list[dict]:

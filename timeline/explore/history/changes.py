@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.explore.history.differences import labels
 from timeline.explore.history.past import named, version_address
-from timeline.models.actor import Actor
 from timeline.models.ledger import ACTIONS, Revision
 from timeline.models.storyline import Storyline
 
@@ -30,13 +29,14 @@ class ChangesForm(forms.Form):
     before = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
     def clean_storyline(self):
-        return self._known(Storyline.objects, self.cleaned_data["storyline"])
+        return self._known("storyline", self.cleaned_data["storyline"])
 
     def clean_actor(self):
-        return self._known(Actor.objects, self.cleaned_data["actor"])
+        return self._known("actor", self.cleaned_data["actor"])
 
-    def _known(self, rows, slug):
-        if slug and not rows.filter(slug=slug).exists():
+    def _known(self, kind, slug):
+        """What the ledger has never heard of is nobody's business, whether there is such a thing or not."""
+        if slug and not Revision.objects.known(kind, [slug]):
             raise forms.ValidationError(_("There is no “%(value)s”."), params={"value": slug})
         return slug
 

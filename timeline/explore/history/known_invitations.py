@@ -32,9 +32,9 @@ class KnownInvitations(Record):
     def invitations(self) -> list[Event]:
         return [event for event in self._events.values() if event.slug in self._invited]
 
-    def links(self) -> list[Link]:
+    def links(self, invitations) -> list[Link]:
         links = (link for event in self._events.values() for link in event.links.all())
-        return [link for link in links if link.target.slug in self._invited]
+        return [link for link in links if link.target_id in invitations]
 
     def participations(self, events) -> list[Participation]:
         return [row for pk in events for row in self._events[pk].participations.all()]

@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from timeline.explore.panel import Account, Neighbour, Part, accounts, cast
 from timeline.models.actor import Actor
+from timeline.models.dispute import disputed
 from timeline.models.document import PLAIN
 from timeline.models.event import PUBLISHED, RETRACTED, Citation, Event, EventStoryline, Link, Participation
 from timeline.models.ledger import Revision
 from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
-from timeline.models.taxonomy import CONTRARY_STANCES, RELATIONS, RELATIONS_BACK
+from timeline.models.taxonomy import RELATIONS, RELATIONS_BACK
 
 
 class Past:
@@ -92,7 +93,7 @@ def _past(document: dict, then: Then) -> Past:
     # What the database derives of a live event.
     event.storyline_slugs = document["storylines"]
     event.source_count = len({one.source.slug for one in citations})
-    event.disputed = _disputed(citations)
+    event.disputed = disputed(citations)
     event._prefetched_objects_cache = {
         "placements": [EventStoryline(event=event, storyline=one) for one in storylines],
         "participations": [
@@ -130,16 +131,6 @@ def _citation(event: Event, place: int, row: dict, then: Then) -> Citation:
     voice = then(Actor, row["attributed_to"]) if row.get("attributed_to") else None
     told = {"source": then(Source, row["source"]), "attributed_to": voice, "position": place, **_part("citation", row)}
     return Citation(event=event, **told)
-
-
-def _disputed(citations: list[Citation]) -> bool:
-    """As the database has it (migration 0004): one voice denies or disputes what another reports or asserts."""
-
-    def voice(citation):
-        return citation.attributed_to or citation.source
-
-    against = {voice(one) for one in citations if one.stance in CONTRARY_STANCES}
-    return any(against - {voice(one)} for one in citations if one.stance in ("report", "assert"))
 
 
 def _neighbours(event: Event, then: Then) -> list[Neighbour]:

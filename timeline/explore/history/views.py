@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from timeline import checkpoint
 from timeline.explore.accounts import Sides
 from timeline.explore.delivery import ledgers_file
+from timeline.explore.held import Held, refused
 from timeline.explore.history.changes import Changes
 from timeline.explore.history.feed import atom
 from timeline.explore.history.keeping import keep_day
@@ -158,8 +159,10 @@ def changes_feed(request):
 def ledger(request):
     """The whole ledger. Not remembered: it is as long as the record's whole past, and leaves page by page."""
     headers = {"Cache-Control": "no-store", "Content-Disposition": 'inline; filename="ledger.jsonl"'}
-    lines = Revision.objects.lines() if request.method == "GET" else ()
-    return StreamingHttpResponse(lines, content_type="application/jsonl; charset=utf-8", headers=headers)
+    content_type = "application/jsonl; charset=utf-8"
+    if request.method == "HEAD":
+        return HttpResponse(content_type=content_type, headers=headers)
+    return refused() or StreamingHttpResponse(Held(Revision.objects.lines()), content_type=content_type, headers=headers)
 
 
 @require_safe

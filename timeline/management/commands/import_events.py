@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from timeline.curate.imports.file import ENCODINGS, Refused
 from timeline.curate.imports.reception import receive
+from timeline.curate.imports.spec import problem_of
 from timeline.curate.imports.work import begin
 from timeline.models import Mapping
 from timeline.models.imported import ACCEPTED, ARRIVING, ASKING, BROKEN, FAILED, NEW, REFUSED, STAGED, STAGING
@@ -68,6 +69,8 @@ class Command(BaseCommand):
                 names = ", ".join(Mapping.objects.values_list("name", flat=True)) or "none"
                 raise CommandError(f"There is no mapping “{mapping}”. Saved ones: {names}.")
             spec = saved.spec
+        if wrong := problem_of(spec):
+            raise CommandError(f"{mapping}: {wrong}")
         return ({**spec, "dates": dates} if dates else spec), saved
 
     def _take_in(self, imported, file, number):
