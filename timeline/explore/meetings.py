@@ -76,22 +76,18 @@ class Meetings:
 
     @cached_property
     def partners(self) -> list[Partner]:
-        """Everybody it met, most often met first. Two queries."""
-        shared, pairs = {}, {}
-        for other, role, other_role, number in self._met():
+        """Everybody it met, most often met first. One query."""
+        shared, pairs, others = {}, {}, {}
+        for other, role, other_role, number, slug, name in self._met():
             if role is None:
-                shared[other] = number
+                shared[other], others[other] = number, Actor(pk=other, slug=slug, name=name)
             else:
                 pairs.setdefault(other, {})[Pair(role, other_role)] = number
-        others = self._named(shared)
         met = [self._partner(others[pk], number, pairs[pk]) for pk, number in shared.items()]
         return sorted(met, key=lambda partner: (-partner.number, partner.actor.name))
 
     def _met(self) -> list[Meeting]:
         return meetings(self.actor, self.among)
-
-    def _named(self, keys) -> dict:
-        return Actor.objects.only("slug", "name").in_bulk(keys)
 
     def _partner(self, other: Actor, number: int, pairs: dict[Pair, int]) -> Partner:
         words = ngettext("%(actor)s and %(other)s: %(n)s event", "%(actor)s and %(other)s: %(n)s events", number)

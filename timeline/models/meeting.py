@@ -18,7 +18,8 @@ QUOTED = "quoted"
 
 
 class Meeting(NamedTuple):
-    """Published events that an actor shares with another, as `role` and the other as `other_role`.
+    """Published events that an actor shares with another, as `role` and the other as `other_role`; `slug` and `name` are
+    the other's.
 
     Both roles are None in the row that counts them all: one event may have several pairs of roles.
     """
@@ -27,6 +28,8 @@ class Meeting(NamedTuple):
     role: str | None
     other_role: str | None
     number: int
+    slug: str
+    name: str
 
 
 _MEETINGS = """WITH RECURSIVE
@@ -65,11 +68,13 @@ nearest AS (
 roles AS (
   SELECT DISTINCT event_id, actor_id, role FROM nearest WHERE rank = least
 )
-SELECT other.actor_id, own.role, other.role, count(DISTINCT event_id)
+SELECT met.*, slug, name FROM (
+SELECT other.actor_id, own.role AS own_role, other.role, count(DISTINCT event_id)
   FROM roles own JOIN roles other USING (event_id)
  WHERE own.actor_id = %(actor)s AND other.actor_id <> %(actor)s
    AND other.actor_id NOT IN (SELECT actor_id FROM above UNION ALL SELECT actor_id FROM below)
- GROUP BY GROUPING SETS ((other.actor_id), (other.actor_id, own.role, other.role))"""
+ GROUP BY GROUPING SETS ((other.actor_id), (other.actor_id, own.role, other.role))
+) AS met JOIN timeline_actor a ON a.id = met.actor_id"""
 
 
 def meetings(actor, among: list | None = None, then: Standing | None = None) -> list[Meeting]:

@@ -111,4 +111,12 @@ timeline_source AS MATERIALIZED (
 timeline_affiliation AS MATERIALIZED (
   SELECT actor_id, parent_id, lower, upper
     FROM jsonb_to_recordset(%(bonds)s::jsonb) AS one (actor_id text, parent_id text, lower date, upper date)
+),
+timeline_actor AS MATERIALIZED (
+  SELECT actor_id AS id, actor_id AS slug, last.name
+    FROM (SELECT actor_id FROM timeline_involvement UNION SELECT parent_id FROM timeline_affiliation) AS involved
+    JOIN LATERAL (
+      SELECT document ->> 'name' AS name FROM timeline_revision
+       WHERE kind = 'actor' AND slug = actor_id AND position <= %(position)s ORDER BY version DESC LIMIT 1
+    ) AS last ON true
 )"""

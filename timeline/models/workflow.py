@@ -21,6 +21,7 @@ from timeline.models.proposal import (
     RESTORE,
     RETRACT,
     SENT_BACK,
+    UNDER_WAY,
     WITHDRAWN,
     WRITING,
     Draft,
@@ -41,6 +42,9 @@ class Refused(Exception):
 
 class Overtaken(Refused):
     """Somebody else has taken a step meanwhile, so that this one is not there any more."""
+
+
+_OVERTAKEN = _("Somebody was quicker: this change is “%(state)s” now.")
 
 
 # ---------------------------------------------------------------- wordings
@@ -130,7 +134,7 @@ def catch_up(proposal: Proposal, author) -> Draft:
     Its wording stands aside where both changed the same thing.
     """
     event = _locked(proposal.event)
-    proposal = _in_hand(proposal)
+    proposal = _in_hand(proposal, WRITING, SENT_BACK, IN_REVIEW)
     was, now, mine = proposal.base, content_now(event), proposal.latest.content
     if proposal.state == IN_REVIEW:
         proposal.state = WRITING
@@ -320,12 +324,19 @@ def _refused_by(error: DocumentError) -> Refused:
 def remark(proposal: Proposal, author, text: str, field: str = "", answers: Remark | None = None) -> Remark:
     if not text.strip():
         raise Refused(_("Say something."))
+    _under_way_still(proposal)
     return proposal.remarks.create(
         author=author, text=text.strip(), field=answers.field if answers else field, answers=answers
     )
 
 
+def _under_way_still(proposal: Proposal) -> None:
+    if proposal.state not in UNDER_WAY:
+        raise Overtaken(_OVERTAKEN % {"state": proposal.get_state_display()})
+
+
 def resolve(thread: Remark, curator) -> None:
+    _under_way_still(thread.proposal)
     thread.resolved_by, thread.resolved_at = curator, timezone.now()
     thread.save()
 
@@ -341,9 +352,7 @@ def _in_hand(proposal: Proposal, *states: str) -> Proposal:
     """The proposal as it is now, locked; Refused where it has gone on to another state."""
     proposal = Proposal.objects.select_for_update(of=("self",)).in_full().get(pk=proposal.pk)
     if states and proposal.state not in states:
-        raise Overtaken(
-            _("Somebody was quicker: this change is “%(state)s” now.") % {"state": proposal.get_state_display()}
-        )
+        raise Overtaken(_OVERTAKEN % {"state": proposal.get_state_display()})
     return proposal
 
 

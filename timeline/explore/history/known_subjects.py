@@ -21,7 +21,7 @@ from timeline.models.edition import Edition
 from timeline.models.ledger import Revision
 from timeline.models.meeting import Meeting, meetings
 from timeline.models.source import Source
-from timeline.models.statement import Statement, heard, newest_statements
+from timeline.models.statement import Statement, heard
 from timeline.models.then import Bond, Standing
 
 
@@ -44,7 +44,7 @@ class KnownActor(ActorPage):
     def __init__(self, document: dict, then: Standing, asked: str | None = None):
         self.actor, self.document, self.then, self.asked = row_of(Actor, document), document, then, asked
         self.answer = Answer(Query(actor=(self.actor.slug,), as_of=then.day.isoformat()))
-        self.statements = KnownStatements(self.actor, self.answer.as_of, then)
+        self.statements = KnownStatements(self.actor, self.answer.as_of, then, asked)
         self.meetings = KnownMeetings(self.actor, self.answer.counts, then)
 
     @property
@@ -85,22 +85,14 @@ class KnownMeetings(Meetings):
     def _met(self) -> list[Meeting]:
         return meetings(self.actor, self.among, self.then)
 
-    def _named(self, keys) -> dict[str, Actor]:
-        then = Then.of(self.then.position, [("actor", slug) for slug in keys])
-        return {slug: then(Actor, slug) for slug in keys}
-
 
 class KnownStatements(Statements):
-    def __init__(self, actor: Actor, as_of: dt.date | None, then: Standing):
-        super().__init__(actor, as_of)
+    def __init__(self, actor: Actor, as_of: dt.date | None, then: Standing, asked: str | None = None):
+        super().__init__(actor, as_of, asked)
         self.then = then
 
-    @cached_property
-    def heard(self):
-        return heard(self.actor, self.then)
-
-    def __getitem__(self, part: slice) -> list[Said]:
-        return self._told(newest_statements(self.actor, part.start, part.stop - part.start, self.then))
+    def _heard(self, start: int, most: int):
+        return heard(self.actor, start, most, self.then)
 
     def _told(self, statements: list[Statement]) -> list[Said]:
         """In three queries however many they are."""
