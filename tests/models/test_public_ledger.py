@@ -106,7 +106,8 @@ def test_a_link_to_what_is_retracted_stays_and_says_so_then_as_now(client, answe
 
 def test_a_load_that_publishes_enters_those_that_link_to_it(answer, plan):
     set_status(plan, "published")
-    append_loaded("event", ["plan"])
+    for kind in ("storyline", "actor", "source", "event"):
+        append_loaded(kind, ["plan"] if kind == "event" else ())
 
     last = Revision.objects.of("event", "answer").first()
     assert (last.action, last.author, links(answer)) == ("loaded", "", ["plan"]) and differences() == []

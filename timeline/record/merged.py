@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from timeline.models.merge import Merge
@@ -20,9 +20,13 @@ def followed(found: dict) -> tuple[dict, Counter]:
 
     found: {kind: documents with their files}, as the reader gives them.
     """
+    gone: dict[str, list[str]] = defaultdict(list)
+    for kind, slug in Merge.objects.standing().values_list("kind", "loser_slug"):
+        gone[kind].append(slug)
     now = {
-        (kind, slug): Merge.objects.winner_of(kind, slug)
-        for kind, slug in Merge.objects.standing().values_list("kind", "loser_slug")
+        (kind, slug): winner
+        for kind, slugs in gone.items()
+        for slug, winner in Merge.objects.winners_of(kind, slugs).items()
     }
     if not now:
         return found, Counter()
