@@ -6,36 +6,38 @@ import shutil
 import hypothesis
 import pytest
 from django.core.management.base import CommandError
-from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests import settings
+from tests.database import Copied, empty_quickly
+from tests.examples import THE_SAME, examples
 from timeline.embedded.cluster import Cluster
 
 # How long an example takes is a matter of the machine, and of what else it does.
-hypothesis.settings.register_profile("calm", deadline=None)
+hypothesis.settings.register_profile("calm", deadline=None, derandomize=THE_SAME, max_examples=examples(100))
 hypothesis.settings.load_profile("calm")
 
-# A crash in the middle of a test run loses nothing that anybody wants.
-HASTY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+HASTY = {
+    # A crash in the middle of a test run loses nothing that anybody wants.
+    "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off",
+    # Tests write single events one after the other: planning what follows from each takes longer than doing it.
+    "plan_cache_mode": "force_generic_plan",
+}  # fmt: skip
 
 database = pytest.StashKey()
+copied = Copied()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def an_empty_ledger_after_each_transaction():
-    """Tests that commit leave empty tables; the ledger lets nobody empty it, so its trigger has to go for that moment."""
-    plain = DatabaseOperations.sql_flush
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The tables are made by one worker; the others copy them."""
+    copied.seek()
 
-    def sql_flush(self, style, tables, **options):
-        sql = plain(self, style, tables, **options)
-        if "timeline_revision" not in tables or not sql:
-            return sql
-        switch = "ALTER TABLE timeline_revision {} TRIGGER keep"
-        return [switch.format("DISABLE"), *sql, switch.format("ENABLE ALWAYS")]
 
-    DatabaseOperations.sql_flush = sql_flush
-    yield
-    DatabaseOperations.sql_flush = plain
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        copied.offer()
+        empty_quickly()
 
 
 def pytest_configure(config):

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothetical
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.factories import make_actor, make_citation, make_event, make_source, set_status
 from tests.remembering import Reader
 from timeline.asked import VARYING
@@ -178,7 +179,7 @@ def masked(answer):
     return answer.status, body, {name: answer.headers[name] for name in told & answer.headers.keys()}
 
 
-@hypothetical(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
+@hypothetical(max_examples=examples(30), suppress_health_check=list(HealthCheck), deadline=None)
 @given(asked=st.lists(questions, min_size=2, max_size=6))
 def test_readers_of_all_kinds_get_what_django_would_answer_them(reader, asked):
     plain = Reader(remembering=False)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.accounts.conftest import ELSEWHERE, THIRD, code, is_in, log_in, show
+from tests.examples import examples
 from timeline.accounts.address import address_of, parsed
 
 TOO_MANY = "Too many attempts from where you are"
@@ -131,7 +132,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANYTHING)
 @example({"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"userHandle": "MQ"}})
 def test_a_passkey_that_is_none_lets_nobody_in_and_breaks_nothing(client, curator, sent):

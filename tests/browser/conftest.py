@@ -1,6 +1,7 @@
 """A real `manage.py start`, and Chromium looking at it. Every page is watched while it is looked at.
 
-One server for each worker of pytest-xdist, for all files of this folder that the worker gets.
+One server for each worker of pytest-xdist, for all files of this folder that the worker gets and that only read. A file
+whose tests write has one of its own.
 """
 
 import os
@@ -12,7 +13,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests import starting
 from tests.browser.reading import PATIENCE
@@ -24,6 +25,7 @@ DESKTOP, LAPTOP, PHONE = ({"width": 1440, "height": 900}, {"width": 1280, "heigh
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-smooth-scrolling",
 ]  # fmt: skip
+expect.set_options(timeout=PATIENCE * 1000)
 # Counts what a test waits for, and repeats violations of the policy where they are collected.
 IN_EVERY_PAGE = """
 window.times = { drawn: 0, settled: 0 };
@@ -47,13 +49,17 @@ def without(what):
 
 @contextmanager
 def serving(program=ROOT, **environment):
-    """A `start` with data of its own, which go away with it; of this checkout or of a copy of it."""
+    """A `start` with data of its own, which go away with it; of this checkout or of a copy of it.
+
+    In a test run it is not the first start of these data; what that said, with its password, is `start.began`.
+    """
     data = Path(tempfile.mkdtemp(prefix="diplomatic-timeline-browser-"))
     # As root, PostgreSQL runs under another account, which has to pass through.
     data.chmod(0o711)
     try:
+        began = starting.begin(data / "data") if "TIMELINE_TEST_DATA" in os.environ else ""
         with patch.object(starting, "ROOT", program), Start(data / "data", **environment) as start:
-            start.origin = f"http://127.0.0.1:{start.port}"
+            start.origin, start.began = f"http://127.0.0.1:{start.port}", began
             yield start
     finally:
         home = cluster_directory(data / "data").parent
@@ -64,8 +70,16 @@ def serving(program=ROOT, **environment):
 
 @pytest.fixture(scope="session")
 def server():
+    """What is shown here never changes: nobody writes to it."""
     if not shutil.which("chromium"):
         without("chromium is not installed (Debian: apt install chromium)")
+    with serving() as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def office(chromium):
+    """A server for a file whose tests write; what they leave goes with it."""
     with serving() as start:
         yield start
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from tests.browser.conftest import PHONE
 from tests.browser.reading import open_drawn, open_scripted, until
 
 DISPUTED = "trump-says-putin-accepted-kremlin-still-studying"
@@ -82,6 +83,14 @@ def visit(page, name):
     if kind.then:
         kind.then(page)
     return page
+
+
+def narrowed(page, name):
+    """The page of that name as a phone shows it."""
+    page.set_viewport_size(PHONE)
+    if PAGES[name].then is _open_filters:
+        _open_filters(page)
+    until(page, "document.getAnimations().every(one => one.playState !== 'running')")
 
 
 def in_theme(page, theme):

@@ -5,11 +5,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Error
 
-# Far beyond what anything takes here, on a machine that does other things as well.
 # A view with few events: quick to draw, and with room for every label.
 SMALL = "/?storyline=peace-council&from=2026-02"
-
-
+# Far beyond what anything takes here, on a machine that does other things as well.
 PATIENCE = 20
 
 
@@ -31,6 +29,24 @@ def until(page, condition, arg=None):
         page.wait_for_timeout(25)
 
 
+@contextmanager
+def arrived(page):
+    """Waits, at the end, until what was done inside has led to another page and all of that is there.
+
+    A click alone comes back as soon as the other page begins: what is read then may not have come yet.
+    """
+    with page.expect_navigation():
+        yield
+
+
+def eventually(page, condition):
+    """Wait until a function is true, of something that the page brings about."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "it stayed untrue"
+        page.wait_for_timeout(25)
+
+
 def open_drawn(page, address="/"):
     """Open a view of the timeline and wait until Plotly has drawn it."""
     page.goto(address, wait_until="commit")
@@ -46,12 +62,22 @@ def open_scripted(page, address="/"):
 
 
 @contextmanager
-def answered(page, what="drawn"):
-    """Waits, at the end, until what was done inside was answered: "drawn" anew, or only "settled" in the page."""
+def answered(page, what="drawn", at=None):
+    """Waits, at the end, until what was done inside was answered: "drawn" anew, or only "settled" in the page.
+
+    Of what asks more than once, as letters do that are typed slowly, the last answer is the one `at` an address.
+    """
     before = page.evaluate("times")
     yield
     until(page, "([what, before]) => window.times?.[what] > before", [what, before[what]])
+    if at is not None:
+        until_at(page, at)
     until(page, "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+
+
+def until_at(page, where):
+    """Wait until the page has an address, path and query."""
+    until(page, "where => decodeURIComponent(location.pathname + location.search) === where", where)
 
 
 def slugs(page):

@@ -5,8 +5,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.pages import PAGES, in_theme, visit
+from tests.browser.conftest import DESKTOP
+from tests.browser.pages import PAGES, in_theme, narrowed, visit
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -27,18 +27,13 @@ def wrong(page, rules, without=()):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_wrong(server, visitor, name):
+def test_axe_finds_nothing_wrong_in_light_and_dark_on_a_desk_and_on_a_phone(server, visitor, name):
     page = visitor(server.origin, viewport=DESKTOP, color_scheme="light")
     visit(page, name)
     assert wrong(page, EVERYTHING) == []
     in_theme(page, "dark")
     assert wrong(page, COLOURS) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_wrong_on_a_phone(server, visitor, name):
-    page = visitor(server.origin, viewport=PHONE, color_scheme="dark")
-    visit(page, name)
+    narrowed(page, name)
     assert wrong(page, EVERYTHING, COLOURS["values"]) == []
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.accounts.conftest import code
 from tests.browser.conftest import PHONE, serving
+from tests.browser.reading import arrived, until
 from tests.browser.test_pages import sound
 
 MINE = "correct horse battery staple"
@@ -39,7 +40,7 @@ def device(page):
 
 
 def test_the_first_curator_is_led_to_the_desk_and_comes_back_by_each_factor(guarded, visitor):
-    one_time = re.search(r"One-time password:\s+(\S+)", guarded.said)[1]
+    one_time = re.search(r"One-time password:\s+(\S+)", guarded.began)[1]
     page = visitor(guarded.origin)
     page.goto("/admin/")
     fill(page, login="curator", password=one_time)
@@ -52,7 +53,7 @@ def test_the_first_curator_is_led_to_the_desk_and_comes_back_by_each_factor(guar
 
     # An app.
     page.get_by_role("link", name="Set up an app").click()
-    assert page.locator("img.qr").evaluate("picture => picture.naturalWidth") > 0
+    until(page, "document.querySelector('img.qr')?.naturalWidth > 0")
     fill(page, code="000000")
     expect(page.locator(".errors")).to_contain_text("This code is not right")
     fill(page, code=code(page.locator(".secret").inner_text()))
@@ -75,14 +76,16 @@ def test_the_first_curator_is_led_to_the_desk_and_comes_back_by_each_factor(guar
     expect(page.get_by_role("rowheader", name="This laptop")).to_be_visible()
     sound(page)
     assert len(session.send("WebAuthn.getCredentials", {"authenticatorId": held})["credentials"]) == 1
-    page.get_by_role("button", name="Log out").click()
+    with arrived(page):
+        page.get_by_role("button", name="Log out").click()
     page.wait_for_url("**/accounts/login/")
 
     # Alone, without name and password.
     page.get_by_role("button", name="Log in with a passkey").click()
     page.wait_for_url("**/admin/")
     page.goto("/accounts/")
-    page.get_by_role("button", name="Log out").click()
+    with arrived(page):
+        page.get_by_role("button", name="Log out").click()
 
     # After the password.
     fill(page, login="curator", password=MINE)
@@ -110,8 +113,8 @@ def test_the_first_curator_is_led_to_the_desk_and_comes_back_by_each_factor(guar
     for words in ("authenticator app", "passkey", "recovery code"):
         expect(page.locator("main")).to_contain_text(words)
     sound(page)
-    page.get_by_role("button", name="End", exact=True).first.click()
-    page.wait_for_url("**/accounts/")
+    with arrived(page):
+        page.get_by_role("button", name="End", exact=True).first.click()
     stranger.goto("/admin/")
     stranger.wait_for_url("**/accounts/login/**")
     assert page.evaluate("document.cookie") == ""

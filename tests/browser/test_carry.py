@@ -3,6 +3,8 @@
 import csv
 import io
 
+from playwright.sync_api import expect
+
 from tests.browser.reading import SMALL, answered, open_scripted
 
 
@@ -44,7 +46,7 @@ def test_a_page_in_one_file_opens_from_a_disk_without_a_request(plain, chromium,
     assert page.locator("figure > svg .mark").count() and page.locator("figure > svg").bounding_box()["width"] > 600
     assert page.locator("h1").evaluate("node => getComputedStyle(node).fontFamily").startswith('"Iowan')
     page.locator("article li a").first.click()
-    assert page.locator(".sources li:target").count() == 1
+    expect(page.locator(".sources li:target")).to_have_count(1)
     assert page.evaluate("document.scripts.length") == 0
     context.close()
 

@@ -5,13 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP
 from tests.browser.reading import (
     address,
     answered,
     charted,
     count,
-    crossing,
     open_drawn,
     plot_box,
     rings,
@@ -179,16 +177,3 @@ def test_focus_opens_the_timeline_centred_on_an_event(page):
     day = page.evaluate("Date.parse('2025-11-17T12:00Z')")
     assert (first + last) / 2 == pytest.approx(day, abs=(last - first) * 0.02)
     assert "focus" not in address(page)
-
-
-# ---------------------------------------------------------------- labels at five zooms
-
-ZOOMS = ["/", "/?from=2022", "/?from=2025", "/?from=2025-10&to=2026-03", "/?from=2026-01-10&to=2026-01-31"]
-
-
-@pytest.mark.parametrize("view", ZOOMS)
-def test_no_two_labels_of_the_shipped_record_overlap_at_five_zooms(page, view):
-    page.set_viewport_size(DESKTOP)
-    open_drawn(page, view)
-    assert page.locator("#plot .textpoint text").count() > 5
-    assert crossing(page, "#plot .textpoint text, #plot .annotation text") == []

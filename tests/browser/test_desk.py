@@ -3,14 +3,14 @@
 from playwright.sync_api import expect
 
 from tests.browser.adding import QUOTE, TITLE, Hand, add_event, signed_in
-from tests.browser.reading import until
+from tests.browser.reading import arrived, until
 from tests.starting import shell_sql
 
 ADD = "/admin/timeline/event/add/"
 
 
-def test_an_event_is_added_without_leaving_its_form_and_survives_a_crash(server, visitor):
-    page = signed_in(server, visitor(server.origin), "ines")
+def test_an_event_is_added_without_leaving_its_form_and_survives_a_crash(office, visitor):
+    page = signed_in(office, visitor(office.origin), "ines")
     hand = Hand(page)
     # What the date means is said while it is typed, and what is wrong with it.
     page.goto(ADD)
@@ -44,14 +44,14 @@ def test_an_event_is_added_without_leaving_its_form_and_survives_a_crash(server,
     page.locator("[name=_save]").click()
     page.wait_for_url("**/admin/timeline/proposal/**")
     saved = "select slug, actor_count, source_count from timeline_event where title = '" + TITLE + "'"
-    assert shell_sql(server.data, saved) == "[('ruritania-offers-its-capital-for-the-next-round-of-talks', 2, 1)]"
+    assert shell_sql(office.data, saved) == "[('ruritania-offers-its-capital-for-the-next-round-of-talks', 2, 1)]"
     left = "select count(*) from timeline_unsaved where fields->'title'->>0 = '" + TITLE + "'"
-    assert shell_sql(server.data, left) == "[(0,)]"
+    assert shell_sql(office.data, left) == "[(0,)]"
     assert (hand.fields, hand.clicks) == (14, 8)
 
 
-def test_what_is_near_is_offered_before_another_is_made(server, visitor):
-    page = signed_in(server, visitor(server.origin), "ines")
+def test_what_is_near_is_offered_before_another_is_made(office, visitor):
+    page = signed_in(office, visitor(office.origin), "ines")
     page.goto(ADD)
     page.locator("#participations-0 .add-related").click()
     dialog = page.locator("dialog[open]")
@@ -66,22 +66,25 @@ def test_what_is_near_is_offered_before_another_is_made(server, visitor):
     until(page, "document.querySelector('#id_citations-0-source').value === ''")
 
 
-def test_two_events_are_merged_by_two_people_and_taken_apart_again(server, visitor):
-    page = signed_in(server, visitor(server.origin), "ines")
+def test_two_events_are_merged_by_two_people_and_taken_apart_again(office, visitor):
+    page = signed_in(office, visitor(office.origin), "ines")
     page.goto("/admin/desk/queues/twins/")
-    page.get_by_role("link", name="Merge").first.click()
+    with arrived(page):
+        page.get_by_role("link", name="Merge").first.click()
     becomes = page.locator(".sides thead th").nth(1).get_by_role("link")
     lost = becomes.inner_text()
     page.get_by_label("Why they are one").fill("For the sake of a test")
-    page.get_by_role("button", name="Merge").click()
+    with arrived(page):
+        page.get_by_role("button", name="Merge").click()
     row = page.locator("tbody tr", has_text="For the sake of a test")
     expect(row).to_contain_text("Waits for another curator")
     expect(row.get_by_role("button", name="Agree")).to_have_count(0)
-    slug = shell_sql(server.data, "select loser_slug from timeline_merge").split("'")[1]
+    slug = shell_sql(office.data, "select loser_slug from timeline_merge order by id desc limit 1").split("'")[1]
 
-    other = signed_in(server, visitor(server.origin), "omar")
+    other = signed_in(office, visitor(office.origin), "omar")
     other.goto("/admin/desk/merges/")
-    other.locator("tbody tr", has_text=lost).get_by_role("button", name="Agree: merge").click()
+    with arrived(other):
+        other.locator("tbody tr", has_text=lost).get_by_role("button", name="Agree: merge").click()
     expect(other.locator("tbody tr", has_text=lost)).to_contain_text("Merged")
     other.goto(f"/events/{slug}/")
     assert slug not in other.url and other.locator("h2").first.inner_text() != lost
@@ -89,10 +92,12 @@ def test_two_events_are_merged_by_two_people_and_taken_apart_again(server, visit
     row = other.locator("tbody tr", has_text=lost)
     row.locator("summary").click()
     row.get_by_label("Why they are two").fill("It was a test")
-    row.get_by_role("button", name="Undo").click()
+    with arrived(other):
+        row.get_by_role("button", name="Undo").click()
 
     page.goto("/admin/desk/merges/")
-    page.locator("tbody tr", has_text=lost).get_by_role("button", name="Agree: undo").click()
+    with arrived(page):
+        page.locator("tbody tr", has_text=lost).get_by_role("button", name="Agree: undo").click()
     expect(page.locator("tbody tr", has_text=lost)).to_contain_text("Undone")
     page.goto(f"/events/{slug}/")
     assert slug in page.url

@@ -12,8 +12,8 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, serving
-from tests.browser.pages import DISPUTED, PAGES, visit
+from tests.browser.conftest import serving
+from tests.browser.pages import DISPUTED, PAGES, narrowed, visit
 from tests.browser.reading import SMALL, address, answered, open_drawn, until
 from tests.starting import ROOT
 from timeline.management.commands.catalogues import as_mo, messages
@@ -140,28 +140,6 @@ def hard_coded(text, record):
     return [piece for piece in wordy if plain(piece) not in record]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_word_is_translated_or_of_the_record_and_then_marked_as_such(pseudo_server, visitor, record, name):
-    page = visit(visitor(pseudo_server.origin, locale="en-XA"), name)
-    assert page.locator("html").get_attribute("lang") == "en-xa"
-    texts = page.evaluate(TEXTS)
-    assert any("⟦" in text for text, _marked, _tag in texts)
-    # What the reader asked for is repeated in the reader's words.
-    record += plain(unquote(page.url))
-    assert {text: pieces for text, _marked, _tag in texts if (pieces := hard_coded(text, record))} == {}
-
-
-@pytest.mark.parametrize("name", sorted(PAGES.keys() - {"login"}))
-def test_words_of_the_record_say_that_they_are_english_on_a_page_that_is_not(server, visitor, record, name):
-    page = visit(visitor(server.origin, locale="fr-FR"), name)
-    assert page.locator("html").get_attribute("lang") == "fr"
-    assert page.locator("[lang=fr] [lang=en]").count() > 0
-    texts = [(ADDRESS.sub("", text), tag) for text, marked, tag in page.evaluate(TEXTS) if not marked]
-    loose = [text for text, tag in texts if tag not in ("HTML", "I", "OPTION")]
-    english = re.compile(r"\b(the|of|and|in|on|for|with|to|by|from|at|says|after)\b", re.IGNORECASE)
-    assert [text for text in loose if len(english.findall(text)) >= 2] == []
-
-
 def test_what_is_hard_coded_would_be_found(pseudo_server, visitor, record):
     page = visit(visitor(pseudo_server.origin, locale="en-XA"), "not found")
     page.evaluate(
@@ -192,18 +170,36 @@ def fits(page):
     assert wide <= width
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("name", PAGES)
-def test_words_two_fifths_longer_fit(pseudo_server, visitor, name, viewport):
-    fits(visit(visitor(pseudo_server.origin, viewport=viewport, locale="en-XA"), name))
-
-
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_fits_from_right_to_left(server, visitor, name, viewport):
-    page = visit(visitor(server.origin, viewport=viewport, locale="ar"), name)
-    assert page.locator("html").get_attribute("dir") == "rtl"
+def test_every_word_is_translated_or_of_the_record_and_words_two_fifths_longer_fit(pseudo_server, visitor, record, name):
+    page = visit(visitor(pseudo_server.origin, locale="en-XA"), name)
+    assert page.locator("html").get_attribute("lang") == "en-xa"
     fits(page)
+    narrowed(page, name)
+    fits(page)
+    texts = page.evaluate(TEXTS)
+    assert any("⟦" in text for text, _marked, _tag in texts)
+    # What the reader asked for is repeated in the reader's words.
+    record += plain(unquote(page.url))
+    assert {text: pieces for text, _marked, _tag in texts if (pieces := hard_coded(text, record))} == {}
+
+
+ENGLISH = re.compile(r"\b(the|of|and|in|on|for|with|to|by|from|at|says|after)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_fits_from_right_to_left_and_says_which_words_are_english(server, visitor, name):
+    page = visit(visitor(server.origin, locale="ar"), name)
+    assert (page.locator("html").get_attribute("lang"), page.locator("html").get_attribute("dir")) == ("ar", "rtl")
+    fits(page)
+    narrowed(page, name)
+    fits(page)
+    if name == "login":
+        return  # nothing of the record is on it
+    assert page.locator("[lang=ar] [lang=en]").count() > 0
+    texts = [(ADDRESS.sub("", text), tag) for text, marked, tag in page.evaluate(TEXTS) if not marked]
+    loose = [text for text, tag in texts if tag not in ("HTML", "I", "OPTION")]
+    assert [text for text in loose if len(ENGLISH.findall(text)) >= 2] == []
 
 
 def middle(box):

@@ -15,6 +15,14 @@ from tests.browser.reading import (
 QUESTIONS = ("xhr", "fetch", "document")
 
 
+def is_asked(request):
+    """Whether a request is a question of the reader.
+
+    The icon of the tab is fetched whenever the browser likes, and what zooming would show while the reader rests.
+    """
+    return request.resource_type in QUESTIONS and request.headers.get("hx-trigger") != "plot"
+
+
 def test_the_theme_follows_the_system_until_the_reader_chooses_and_is_remembered_without_a_cookie(page):
     page.emulate_media(color_scheme="light")
     open_drawn(page, SMALL)
@@ -88,8 +96,7 @@ def test_lanes_may_be_actors_or_kinds(page):
 def test_an_actor_is_found_by_typing_and_the_server_is_not_asked(page):
     open_drawn(page, SMALL)
     asked = []
-    # The icon of the tab is fetched whenever the browser likes: only questions count.
-    page.on("request", lambda request: asked.append(request.url) if request.resource_type in QUESTIONS else None)
+    page.on("request", lambda request: asked.append(request.url) if is_asked(request) else None)
     page.locator("[data-find]").press_sequentially("indon")
     expect(page.locator("[data-actor]:visible")).to_have_text([re.compile("Indonesia")])
     page.wait_for_timeout(400)

@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAPTOP, PHONE
-from tests.browser.reading import SMALL, answered, count, open_drawn, open_scripted, slugs, until
+from tests.browser.reading import SMALL, answered, arrived, count, open_drawn, open_scripted, slugs, until
 from tests.starting import manage
 
-DISPUTED = "trump-says-putin-accepted-kremlin-still-studying"
 # How many pages of a kind are visited; views of the timeline are slow to draw.
-MOST = {"/": 6, "/events/": 12, "/actors/": 10, "/storylines/": 3, "/sources/": 10}
+MOST = {"/": 4, "/events/": 5, "/actors/": 4, "/storylines/": 3, "/sources/": 4}
 
 
 def kind_of(address):
@@ -39,6 +38,7 @@ def links(page):
 
 def sound(page):
     """What every page has: one first heading, a language, a title, and no violation of the policy."""
+    page.wait_for_load_state()
     assert page.locator("h1").count() == 1, page.url
     assert page.locator("html").get_attribute("lang"), page.url
     assert page.title().strip(), page.url
@@ -64,7 +64,7 @@ def test_every_kind_of_page_loads_without_a_violation_or_a_request_to_elsewhere(
         # A little of everything: without this the first page's presets would be all that is seen of "/".
         waiting = sorted(dict.fromkeys(found), key=lambda address: (kind_of(address), len(address) % 7))
     assert {kind_of(address) for address in visited} >= {"/", *MOST}
-    assert 30 < len(visited) <= 60
+    assert 20 < len(visited) <= 45
 
 
 def test_what_is_watched_for_would_be_seen(page):
@@ -92,7 +92,7 @@ def test_an_unknown_address_is_answered_with_a_page(page, address):
     assert page.goto(address).status == 404
     sound(page)
     page.get_by_role("link", name="Go to the timeline").click(no_wait_after=True)
-    page.wait_for_url("**/")
+    page.wait_for_url("/")
 
 
 def test_an_invalid_question_and_an_empty_answer_are_pages_too(page):
@@ -107,8 +107,9 @@ def test_an_invalid_question_and_an_empty_answer_are_pages_too(page):
     assert (count(page), slugs(page)) == (0, [])
 
 
-def test_the_admin_takes_the_one_time_password_asks_for_another_and_shows_everything(server, page):
-    one_time = re.search(r"One-time password:\s+(\S+)", server.said)[1]
+def test_the_admin_takes_the_one_time_password_asks_for_another_and_shows_everything(office, visitor):
+    one_time = re.search(r"One-time password:\s+(\S+)", office.began)[1]
+    page = visitor(office.origin)
     page.goto("/admin/")
     page.locator("#id_login").fill("curator")
     page.locator("#id_password").fill(one_time)
@@ -133,7 +134,8 @@ def test_the_admin_takes_the_one_time_password_asks_for_another_and_shows_everyt
         sound(page)
         if not page.locator("#result_list tbody th a").count():
             continue  # what is kept of log-ins is looked at in the list only
-        page.locator("#result_list tbody th a").first.click()
+        with arrived(page):
+            page.locator("#result_list tbody th a").first.click()
         page.wait_for_url(f"**{address}*/change/")
         expect(page.locator("input[name=_save]").first).to_be_visible()
         sound(page)
@@ -165,7 +167,8 @@ def test_without_scripts_the_form_filters(plain):
     plain.get_by_role("button", name="Apply").click()
     plain.wait_for_url("**/?*lanes=kind*")
     for _ in range(3):
-        plain.locator("#toolbar .chip").first.click()
+        with arrived(plain):
+            plain.locator("#toolbar .chip").first.click()
     expect(plain.locator("#toolbar .chip")).to_have_count(0)
     assert count(plain) == everything
 
@@ -174,18 +177,21 @@ def test_without_scripts_marks_and_rows_lead_to_the_panel_and_out_again(plain):
     plain.goto(SMALL)
     mark = plain.locator(".picture a.mark:has(text)").first
     slug = mark.get_attribute("href").partition("event=")[2]
-    mark.locator("text").click()
+    with arrived(plain):
+        mark.locator("text").click()
     expect(plain.locator("#panel [data-event]")).to_have_attribute("data-event", slug)
     expect(plain.locator(f"tr[data-slug={slug}]")).to_have_attribute("aria-current", "true")
     expect(plain.locator(".picture a.selected").first).to_be_visible()
     assert plain.url.endswith(f"{SMALL}&event={slug}")
     other = slugs(plain)[-1]
-    plain.locator(f"tr[data-slug={other}] a").click()
+    with arrived(plain):
+        plain.locator(f"tr[data-slug={other}] a").click()
     expect(plain.locator("#panel [data-event]")).to_have_attribute("data-event", other)
     plain.locator("#panel h2 a").click()
     plain.wait_for_url(f"**/events/{other}/")
     plain.go_back()
-    plain.locator("#panel .close").click()
+    with arrived(plain):
+        plain.locator("#panel .close").click()
     expect(plain.locator("#panel .legend")).to_be_visible()
     assert plain.url.endswith(SMALL)
 
@@ -208,36 +214,6 @@ def test_without_scripts_the_filter_sheet_of_a_phone_opens_applies_and_closes(se
 
 
 # ---------------------------------------------------------------- a phone
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/",
-        f"/?event={DISPUTED}",
-        "/?q=zzzzzz",
-        f"/events/{DISPUTED}/",
-        "/actors/",
-        "/actors/russia/",
-        "/storylines/peace-council/",
-        "/sources/",
-    ],
-)
-def test_no_page_is_wider_than_a_phone(server, visitor, address):
-    # Scripts make nothing wider than the page is without them, but for the chart, which a phone hides.
-    page = visitor(server.origin, viewport=PHONE, script=False)
-    page.goto(address)
-    wider = page.eval_on_selector_all(
-        "body *",
-        """nodes => nodes.filter(node => {
-          const box = node.getBoundingClientRect();
-          if (box.width < 2 || box.right <= innerWidth + 1) return false;
-          for (let up = node.parentElement; up; up = up.parentElement)
-            if (["auto", "hidden", "scroll"].includes(getComputedStyle(up).overflowX) && up !== document.body) return false;
-          return true;
-        }).map(node => node.outerHTML.slice(0, 80))""",
-    )
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390, wider[:5]
 
 
 def test_a_source_with_a_long_address_fits_a_phone(server, visitor):
@@ -314,24 +290,20 @@ def strange_event(slug, title, language):
 
 
 @pytest.fixture(scope="module")
-def strangers(server, tmp_path_factory):
-    """Three events with unusual titles, in the record of the shared server for as long as a test looks at them."""
+def strangers(office, tmp_path_factory):
+    """Three events with unusual titles, in a record of their own."""
     source = {"slug": "test-source", "publisher": "Test", "title": ARABIC, "kind": "wire-agency", "reliability": "B"}
     source |= {"url": "https://example.org/", "language": "ar", "accessed": "2026-03-06"}
     events = [strange_event(slug, *rest) for slug, rest in STRANGE.items()]
     path = tmp_path_factory.mktemp("record") / "strangers.json"
     path.write_text(json.dumps({"sources": [source], "events": events}))
-    done = manage(server.data, "load_record", str(path))
+    done = manage(office.data, "load_record", str(path))
     assert done.returncode == 0, done.stderr
-    yield list(STRANGE)
-    code = "from timeline.models import Event, Source; Event.objects.filter(slug__startswith='test-').delete(); "
-    code += "Source.objects.filter(slug='test-source').delete()"
-    done = manage(server.data, "shell", "--no-imports", "-c", code)
-    assert done.returncode == 0, done.stderr
+    return list(STRANGE)
 
 
-def test_titles_from_right_to_left_and_very_long_ones_stay_in_their_places(strangers, server, visitor):
-    page = visitor(server.origin, viewport=LAPTOP)
+def test_titles_from_right_to_left_and_very_long_ones_stay_in_their_places(strangers, office, visitor):
+    page = visitor(office.origin, viewport=LAPTOP)
     open_drawn(page, "/?storyline=peace-council&from=2026-03&to=2026-04")
     shown = [slug for slug in slugs(page) if slug in strangers]
     assert sorted(shown) == sorted(strangers)

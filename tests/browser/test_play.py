@@ -24,7 +24,7 @@ def shows(page, slug):
     """Panel, list, address and chart show the same event."""
     expect(page.locator("#panel [data-event]")).to_have_attribute("data-event", slug)
     expect(page.locator("tr[aria-current]")).to_have_attribute("data-slug", slug)
-    assert f"event={slug}" in address(page)
+    until(page, "slug => location.search.includes(`event=${slug}`)", slug)
     until(page, "document.getElementById('plot').layout.shapes.some(shape => shape.name === 'selected')")
     assert rings(page) >= 1
 

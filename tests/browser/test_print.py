@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.reading import SMALL, answered, chips, open_drawn, open_scripted
+from tests.browser.reading import SMALL, answered, arrived, chips, open_drawn, open_scripted
 
 FEW = "/?storyline=peace-council&from=2026-02&significance=3"
 EVENT = "unsc-resolution-2803"
@@ -147,7 +147,8 @@ def test_without_scripts_paper_has_it_all_the_same(plain):
 
     assert [words for words in titles + drawn if words not in text] == []
     plain.locator(".menu summary").click()
-    plain.get_by_role("link", name="Print, with").click()
+    with arrived(plain):
+        plain.get_by_role("link", name="Print, with").click()
     assert "No. Source Reliability" in " ".join(printed(plain))
 
 
@@ -169,6 +170,7 @@ def test_the_menu_offers_this_very_view_also_after_filters_and_selection(page):
         page.get_by_role("link", name="PNG").click()
     assert download.value.suggested_filename.endswith(".png")
     page.locator(".menu").evaluate("menu => { menu.open = true; }")
-    page.get_by_role("link", name="Print, with").click()
+    with arrived(page):
+        page.get_by_role("link", name="Print, with").click()
     assert page.locator("article h2").inner_text()
     assert page.get_by_role("button", name="Print").is_visible()

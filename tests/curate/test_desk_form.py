@@ -16,6 +16,7 @@ from tests.curate.conftest import (
     page_of,
     row,
 )
+from tests.examples import examples
 from timeline.curate.desk.create import proposed
 from timeline.curate.desk.echo import Echo
 from timeline.models import Actor, ActorAlias, Citation, Event, Participation, Source, Unsaved
@@ -219,7 +220,7 @@ class TestTheSame(TestCase):
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)
 
 
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(20), suppress_health_check=list(HealthCheck))
 @given(
     st.dictionaries(
         st.one_of(

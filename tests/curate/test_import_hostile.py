@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.curate.imports import SPEC, documents, staged, upload
+from tests.examples import examples
 from tests.models.documents import a_document
 from timeline.curate.imports.file import Refused
 from timeline.models import Actor, Event, Import
@@ -122,7 +123,7 @@ VALUES = st.recursive(
 )
 FIELDS = st.sampled_from([*event(), "participations", "citations"])
 # The database of a test is rolled back once, after all examples.
-FUZZ = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FUZZ

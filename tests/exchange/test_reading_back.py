@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 
+from tests.examples import examples
 from tests.exchange.conftest import Made, asking, make_record, text
 from tests.factories import make_actor, make_event, make_source, make_storyline
 from tests.models import documents
@@ -34,7 +35,7 @@ FORMS = {"without loss": spreadsheet.lossless, "for a spreadsheet": spreadsheet.
 
 
 @pytest.mark.parametrize("write", FORMS.values(), ids=FORMS.keys())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(event=documents.events)
 def test_an_event_comes_back_from_a_table_as_it_was(write, event):
     document = public(event)
@@ -44,7 +45,7 @@ def test_an_event_comes_back_from_a_table_as_it_was(write, event):
     assert list(spreadsheet.read_csv(lines(written))) == [document, document]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(documents.storylines, documents.actors, documents.sources, documents.events)
 def test_a_set_of_documents_comes_back_as_it_was(storyline, actor, source, event):
     kinds = {"storyline": storyline, "actor": actor, "source": source, "event": event}
@@ -58,7 +59,7 @@ def test_a_set_of_documents_comes_back_as_it_was(storyline, actor, source, event
     assert by_line == sets
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(documents.storylines, documents.actors, documents.sources, documents.events)
 def test_a_set_of_documents_comes_back_from_a_package_as_it_was(storyline, actor, source, event):
     made = {
@@ -74,7 +75,7 @@ def test_a_set_of_documents_comes_back_from_a_package_as_it_was(storyline, actor
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(event=documents.events)
 def test_documents_read_by_the_column_are_those_of_the_objects(neighbours, event):
     with transaction.atomic():

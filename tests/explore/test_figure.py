@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.explore.conftest import STORYLINES, any_edtf, calm, crowds, event_rows, row, tree
 from tests.explore.scenes import ONE_LANE, everywhere, scene_of, split
 from tests.explore.test_scene import near_windows, windows
@@ -34,7 +35,7 @@ def texts_of(drawn) -> list[str]:
 # ---------------------------------------------------------------- valid
 
 
-@settings(calm, max_examples=40)
+@settings(calm, max_examples=examples(40))
 @given(event_rows() | crowds(), near_windows)
 @example([], (dt.date(2020, 1, 1), dt.date(2026, 1, 1)))
 def test_the_figure_is_one_that_plotly_accepts(events, window):
@@ -45,7 +46,7 @@ def test_the_figure_is_one_that_plotly_accepts(events, window):
     assert len(made.data) == len(drawn["data"])
 
 
-@settings(calm, max_examples=100)
+@settings(calm, max_examples=examples(100))
 @given(event_rows(dates=any_edtf), windows | near_windows)
 def test_every_scene_can_be_drawn_whatever_its_dates(events, window):
     scene = scene_of(events, window)
@@ -130,7 +131,7 @@ def test_no_text_leaves_its_place_on_the_page(client, words):
 # ---------------------------------------------------------------- figure and picture are one
 
 
-@settings(calm, max_examples=60)
+@settings(calm, max_examples=examples(60))
 @given(event_rows() | crowds(most=80), near_windows)
 def test_marks_stand_in_the_same_places_in_figure_and_picture(events, window):
     scene = scene_of(split(events, window)[0], window, lanes=ONE_LANE, lanes_of=everywhere)
@@ -204,7 +205,7 @@ def test_every_symbol_that_is_used_is_defined():
     assert {use.get("href").removeprefix("#") for use in picture.iter("use")} <= defined
 
 
-@settings(calm, max_examples=30)
+@settings(calm, max_examples=examples(30))
 @given(event_rows() | crowds(most=80), near_windows)
 def test_the_figure_says_where_each_lane_is_and_every_event_is_in_one(events, window):
     scene = scene_of(events, window)

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.explore.conftest import any_edtf, asked, calm, counts_beside, edtf, listed
 from tests.factories import make_actor, make_citation, make_event, make_source, make_storyline, set_status
 from timeline.explore.counts import COUNTED, Counts
@@ -40,7 +41,7 @@ questions = st.lists(st.tuples(names, words), max_size=12).map(
 )
 
 
-@settings(calm, max_examples=300)
+@settings(calm, max_examples=examples(300))
 @given(questions)
 def test_any_query_string_is_read(question):
     query, form = Query.from_params(QueryDict(question))
@@ -49,7 +50,7 @@ def test_any_query_string_is_read(question):
     assert isinstance(form.errors, dict)
 
 
-@settings(calm, max_examples=60)
+@settings(calm, max_examples=examples(60))
 @given(questions, st.booleans())
 def test_any_query_string_is_answered(client, question, as_fragment):
     make_event()
@@ -75,7 +76,7 @@ def test_thousands_of_parameters_are_refused_or_answered(client):
         QueryDict("&".join(f"actor={n}" for n in range(7000)))
 
 
-@settings(calm, max_examples=40)
+@settings(calm, max_examples=examples(40))
 @given(st.one_of(any_edtf, edtf), st.one_of(any_edtf, edtf), st.sampled_from(sorted(LANES)))
 def test_every_date_may_be_a_side_of_the_window(client, first, last, lanes):
     make_event(date="2025-05-10")
@@ -119,13 +120,13 @@ def sides_in_order(query):
     return not (query.first and query.last and query.first > query.last)
 
 
-@settings(calm, max_examples=200)
+@settings(calm, max_examples=examples(200))
 @given(queries.filter(sides_in_order))
 def test_an_address_asks_what_it_was_made_from(names_known, query):
     assert asked(query.address) == query
 
 
-@settings(calm, max_examples=100)
+@settings(calm, max_examples=examples(100))
 @given(queries.filter(sides_in_order), st.randoms(use_true_random=False), st.booleans())
 def test_the_address_does_not_depend_on_how_the_question_was_written(names_known, query, chance, twice):
     params = query.to_params() * (2 if twice else 1) + [("utm_source", "x"), ("lanes", query.lanes)]
@@ -138,7 +139,7 @@ def test_the_address_does_not_depend_on_how_the_question_was_written(names_known
     assert Query.from_params(written)[0].address == query.address
 
 
-@settings(calm, max_examples=100)
+@settings(calm, max_examples=examples(100))
 @given(queries.filter(sides_in_order))
 def test_no_parameter_of_an_address_could_be_left_out(names_known, query):
     params = query.to_params()
@@ -298,7 +299,7 @@ def with_choice(name, value):
     )
 
 
-@settings(calm, max_examples=20)
+@settings(calm, max_examples=examples(20))
 @given(st.integers(0, 10**9))
 def test_the_number_beside_a_choice_is_how_many_events_it_leaves_under_the_other_filters(seed):
     chance = random.Random(seed)

@@ -5,6 +5,7 @@ from django.http import QueryDict
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.explore.conftest import asked, calm, listed, text_of, tree
 from tests.factories import make_actor, make_citation, make_event, make_source
 from timeline.explore.query import Query
@@ -96,7 +97,7 @@ def test_values_are_kept_once_each_and_at_most_forty():
     assert "At most 40" in str(Query.from_params(QueryDict(too_many))[1].errors)
 
 
-@settings(calm, max_examples=30)
+@settings(calm, max_examples=examples(30))
 @given(st.text(max_size=60))
 def test_any_words_may_be_searched(words):
     assume("\0" not in words)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.explore.conftest import STORYLINES, TODAY, any_edtf, calm, crowds, event_rows, row
 from tests.explore.scenes import LANES, ONE_LANE, WINDOW, by_storyline, everywhere, one, scene_of, split
 from timeline.explore.lettering import width_of
@@ -53,7 +54,7 @@ def lane_at(scene, mark):
 # ---------------------------------------------------------------- labels
 
 
-@settings(calm, max_examples=200)
+@settings(calm, max_examples=examples(200))
 @given(event_rows() | crowds(), near_windows, st.integers(320, 1600))
 def test_no_label_overlaps_another_label_or_the_mark_of_another_event(events, window, width):
     events, ahead = split(events, window)
@@ -193,7 +194,7 @@ def test_every_turning_point_is_labelled_among_hundreds_of_details():
 # ---------------------------------------------------------------- bounds
 
 
-@settings(calm, max_examples=150)
+@settings(calm, max_examples=examples(150))
 @given(event_rows(dates=any_edtf, most=40), windows | near_windows, st.integers(300, 2000))
 @example([], (dt.date.min, dt.date.max), 860)
 @example([], (dt.date.max, dt.date.max), 860)
@@ -211,7 +212,7 @@ def test_everything_is_inside_the_chart_whatever_the_dates_and_the_window(events
     assert scene.lanes[-1].bottom <= scene.height
 
 
-@settings(calm, max_examples=60)
+@settings(calm, max_examples=examples(60))
 @given(event_rows() | crowds(), near_windows, st.sampled_from(["storyline", "kind"]))
 def test_the_height_is_bounded(events, window, how):
     kinds = [LaneSpec(slug, str(group.label)) for slug, group in KIND_GROUPS.items()]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.examples import examples
 from tests.explore.conftest import AS_OF, TODAY, any_edtf, calm, crowds, event_rows
 from tests.explore.test_scene import near_windows
 from tests.factories import make_event, make_storyline
@@ -111,7 +112,7 @@ def test_an_empty_answer_says_so(client):
     assert "No event answers all of these filters." in words_of(root)
 
 
-@settings(calm, max_examples=30)
+@settings(calm, max_examples=examples(30))
 @given(words=st.text(max_size=40), width=st.integers(320, 2560), theme=st.sampled_from(list(THEMES)))
 @pytest.mark.django_db
 def test_whatever_is_sought_the_document_is_well_formed(client, words, width, theme):
@@ -229,7 +230,7 @@ def test_the_faces_are_files_of_installed_packages():
 # ---------------------------------------------------------------- cards
 
 
-@settings(calm, max_examples=60)
+@settings(calm, max_examples=examples(60))
 @given(event_rows(dates=any_edtf) | crowds(), st.text(max_size=200), st.none() | near_windows)
 def test_a_card_can_be_drawn_of_any_events_under_any_title(events, title, window):
     card = Card(title, "3 events", events, events[0].slug if events else "", window)
@@ -240,7 +241,7 @@ def test_a_card_can_be_drawn_of_any_events_under_any_title(events, title, window
     assert len(list(root.iter(f"{SVG}a"))) <= 18
 
 
-@settings(calm, max_examples=200)
+@settings(calm, max_examples=examples(200))
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc"))), st.integers(200, 1100), st.integers(1, 4))
 def test_no_line_is_wider_than_its_room_and_none_is_lost_where_there_is_room(text, width, most):
     lines = lines_of(text, 20, width, most)

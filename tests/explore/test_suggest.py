@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.explore.conftest import calm, text_of, tree
 from tests.factories import make_actor, make_citation, make_event, make_source, make_storyline
 from timeline.explore.closeness import closeness, folded
@@ -120,7 +121,7 @@ def test_suggestions_take_three_queries_however_many_there_are(record, django_as
         assert len(found("zelen")["event"]) == 4
 
 
-@settings(calm, max_examples=60)
+@settings(calm, max_examples=examples(60))
 @given(st.text(max_size=200))
 def test_whatever_is_typed_is_answered(words):
     assert isinstance(suggestions(words.replace("\0", "").encode("utf-8", "replace").decode()), list)

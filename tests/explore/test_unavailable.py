@@ -12,7 +12,7 @@ from django.db import connection
 
 from tests.explore.conftest import text_of, tree
 from tests.factories import make_event
-from tests.starting import PATIENCE, Start, cluster_directory
+from tests.starting import PATIENCE, Start, begin, cluster_directory
 from timeline.embedded.cluster import Cluster
 
 # A search that sleeps as long as an overwhelmed database would think.
@@ -100,6 +100,8 @@ def stopped():
     """A real server of ours over a real database of its own, and that database stopped while it serves."""
     data = Path(tempfile.mkdtemp(prefix="diplomatic-timeline-stopped-"))
     data.chmod(0o711)
+    for name in ("database", "data"):
+        begin(data / name)
     cluster = Cluster(data / "database")
     cluster.hold()
     url = f"postgresql://timeline@/timeline?host={cluster.socket_directory}"

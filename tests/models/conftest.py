@@ -3,12 +3,14 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.examples import THE_SAME, examples
 from tests.models.people import make_colleague
 
 settings.register_profile(
     "record",
     deadline=None,
-    max_examples=100,
+    derandomize=THE_SAME,
+    max_examples=examples(100),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("record")

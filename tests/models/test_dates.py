@@ -11,6 +11,7 @@ from edtf import parse_edtf
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from timeline.models.dates import OPEN_END, OPEN_START, DateError, Span
 
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "record" / "facts.csv"
@@ -141,13 +142,13 @@ def as_the_record_reads(text: str) -> tuple[dt.date, dt.date]:
     return span.lower, span.upper
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.one_of(marked, unspecified))
 def test_the_package_reads_a_date_alike(text):
     assert as_the_record_reads(text) == as_the_package_reads(text)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     st.one_of(
         st.tuples(marked, marked).map(lambda pair: "/".join(sorted(pair, key=lambda end: Span.parse(end).lower))),
@@ -165,7 +166,7 @@ def test_the_package_reads_a_set_alike(text):
     assert as_the_record_reads(text) == as_the_package_reads(text)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(seasons)
 @example("2025-24")
 def test_the_package_reads_a_season_alike_but_for_the_end_of_winter(text):
@@ -182,7 +183,7 @@ def test_the_package_reads_a_season_alike_but_for_the_end_of_winter(text):
 # ---------------------------------------------------------------- text that is not a date
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.one_of(
         st.text(max_size=90),

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import assume, given, settings
 
+from tests.examples import examples
 from tests.factories import make_actor, make_event, make_source, make_storyline
 from tests.models.documents import KNOWN, a_document, actors, events, sources, storylines
 from timeline.models import Actor, Event, Source, Storyline
@@ -48,7 +49,7 @@ def undone(test):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(events)
 def test_an_event_comes_out_as_it_went_in(neighbours, document):
     document = normal("event", document)
@@ -62,7 +63,7 @@ def test_an_event_comes_out_as_it_went_in(neighbours, document):
     undone(there_and_back)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(events, events)
 def test_saving_an_event_leaves_nothing_of_what_it_was(neighbours, before, after):
     before, after = normal("event", before), normal("event", after)
@@ -79,7 +80,7 @@ def test_saving_an_event_leaves_nothing_of_what_it_was(neighbours, before, after
     undone(there_and_back)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(actors)
 def test_an_actor_comes_out_as_it_went_in(neighbours, document):
     document = normal("actor", document)
@@ -92,7 +93,7 @@ def test_an_actor_comes_out_as_it_went_in(neighbours, document):
     undone(there_and_back)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(sources)
 def test_a_source_comes_out_as_it_went_in(neighbours, document):
     document = normal("source", document)
@@ -104,7 +105,7 @@ def test_a_source_comes_out_as_it_went_in(neighbours, document):
     undone(there_and_back)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(storylines)
 def test_a_storyline_comes_out_as_it_went_in(neighbours, document):
     document = normal("storyline", document)

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from tests.examples import examples
 from tests.models.documents import KINDS, PLAIN, SHAPES, a_document
 from timeline.models.schema import SCHEMA, DocumentError, normal
 from timeline.models.taxonomy import SCHEMES
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.one_of(st.tuples(st.just(kind), documents) for kind, documents in KINDS.items()))
 def test_the_normal_form_is_one(pair):
     kind, document = pair
@@ -36,7 +37,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(st.data())
 def test_a_document_is_put_in_order_or_refused_and_nothing_else(data):
     kind = data.draw(st.sampled_from(list(KINDS)))

@@ -1,7 +1,6 @@
 """What a search finds, and in which order."""
 
 import pytest
-from django.core.management import call_command
 
 from tests.factories import make_actor, make_citation, make_event
 from timeline.models import Actor, ActorAlias, Event, Spelling
@@ -170,29 +169,6 @@ def test_changing_the_words_of_an_event_changes_what_finds_it():
 
 
 # ---------------------------------------------------------------- names and places in any spelling
-
-SAME = [
-    ["Zelensky", "Zelenskyy", "Zelenskiy", "Зеленський", "Зеленский", "زيلينسكي", "זלנסקי", "ZELENSKYY"],
-    ["Kyiv", "Kiev", "Київ", "Киев", "קייב"],
-    ["Netanyahu", "Netanjahu", "נתניהו", "نتنياهو", "Нетаньяху"],
-    ["Lukashenko", "Lukashenka", "Лукашенко", "Лукашэнка"],
-    ["Sharm el-Sheikh", "Sharm al Sheikh", "شرم الشيخ", "Шарм-эш-Шейх"],
-    ["Hamas", "חמאס", "حماس", "ХАМАС"],
-    ["Erdoğan", "Erdogan", "أردوغان", "اردوغان", "ארדואן"],
-    ["Gaza", "Газа", "غزة", "עזה"],
-    ["The Hague", "Hague", "Den Haag", "Гаага", "لاهاي"],
-    ["Moscow", "Москва", "موسكو", "מוסקבה"],
-]
-
-
-def test_every_spelling_of_a_name_finds_the_same_events_of_the_shipped_record():
-    call_command("load_record", verbosity=0)
-
-    for spellings in SAME:
-        answers = {text: set(Event.objects.published().mentioning(text).values_list("slug", flat=True)) for text in spellings}
-        assert min(map(len, answers.values())) > 2
-        assert len(set(map(frozenset, answers.values()))) == 1, {text: len(found) for text, found in answers.items()}
-
 
 def test_another_spelling_of_a_name_finds_events_that_only_mention_it():
     make_actor("volodymyr-zelenskyy", name="Volodymyr Zelenskyy", aliases=["Володимир Зеленський"], kind="person")

@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 
+from tests.examples import examples
 from tests.models.documents import a_document, events
 from timeline.models.schema import normal
 from timeline.models.threeway import MINE, bring_together
@@ -10,7 +11,7 @@ from timeline.models.workflow import content_of
 contents = events.map(lambda document: content_of(normal("event", document)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(contents, contents)
 def test_what_one_side_alone_changed_is_taken_over_whole(base, changed):
     assert bring_together(base, changed, base) == (changed, [])
@@ -18,7 +19,7 @@ def test_what_one_side_alone_changed_is_taken_over_whole(base, changed):
     assert bring_together(base, changed, changed) == (changed, [])
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(contents, contents, contents)
 def test_every_clash_can_be_decided_for_either_side(base, theirs, mine):
     clashes = bring_together(base, theirs, mine).clashes

@@ -7,6 +7,7 @@ from edtf import parse_edtf
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.models.test_dates import days, times, zones
 from timeline.models.dates import DateError, Span
 
@@ -36,7 +37,7 @@ def test_an_event_belongs_to_the_day_of_the_place_where_it_happened(instant):
     assert span.start.straddles == (instant.astimezone(dt.UTC).date() != instant.date())
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(times)
 def test_the_package_reads_the_same_day(text):
     ours = Span.parse(text)

@@ -13,6 +13,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.models.test_dates import held
 from timeline.models.cldr import calendar_of
 from timeline.models.dates import Span
@@ -82,7 +83,7 @@ def test_a_month_after_a_preposition_is_bent_where_a_language_bends_it():
         assert Span.parse("../2026-01").words() == "until січня 2026\u00a0р."
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(held, languages)
 def test_every_date_has_words_in_every_language(text, language):
     with translation.override(language):
@@ -94,7 +95,7 @@ def test_every_date_has_words_in_every_language(text, language):
             assert not re.search("[\ue000-\ue002]", span.words(short))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)), st.integers(0, 400), languages)
 def test_no_month_is_a_number_that_could_be_a_day(day, length, language):
     last = day + dt.timedelta(days=length)

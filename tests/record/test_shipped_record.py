@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import gzip
 import io
 import json
 import re
@@ -12,6 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from tests.explore.conftest import listed
 from timeline.models import Actor, Affiliation, Citation, Event, Link, Source, Storyline
 from timeline.models.dates import Span
 from timeline.models.document import (
@@ -28,6 +30,7 @@ from timeline.record.reader import FOLDERS, SHIPPED
 # Each test in a savepoint of its own, within the transaction that holds the record.
 pytestmark = pytest.mark.django_db
 
+MOST_BYTES = 120 * 1024
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "record" / "facts.csv"
 FILES = {kind: sorted((SHIPPED / folder).rglob("*.json")) for kind, folder in FOLDERS.items()}
 
@@ -205,6 +208,41 @@ def test_the_same_is_known_of_no_actor_twice(record):
               SELECT id AS actor_id, name FROM timeline_actor UNION ALL SELECT actor_id, name FROM timeline_actoralias
             ) names GROUP BY 1 HAVING count(DISTINCT actor_id) > 1""")
         assert cursor.fetchall() == []
+
+
+
+# ---------------------------------------------------------------- what readers get of it
+
+SAME = [
+    ["Zelensky", "Zelenskyy", "Zelenskiy", "Зеленський", "Зеленский", "زيلينسكي", "זלנסקי", "ZELENSKYY"],
+    ["Kyiv", "Kiev", "Київ", "Киев", "קייב"],
+    ["Netanyahu", "Netanjahu", "נתניהו", "نتنياهو", "Нетаньяху"],
+    ["Lukashenko", "Lukashenka", "Лукашенко", "Лукашэнка"],
+    ["Sharm el-Sheikh", "Sharm al Sheikh", "شرم الشيخ", "Шарм-эш-Шейх"],
+    ["Hamas", "חמאס", "حماس", "ХАМАС"],
+    ["Erdoğan", "Erdogan", "أردوغان", "اردوغان", "ארדואן"],
+    ["Gaza", "Газа", "غزة", "עזה"],
+    ["The Hague", "Hague", "Den Haag", "Гаага", "لاهاي"],
+    ["Moscow", "Москва", "موسكو", "מוסקבה"],
+]
+
+
+def test_every_spelling_of_a_name_finds_the_same_events(record):
+    for spellings in SAME:
+        answers = {text: set(Event.objects.published().mentioning(text).values_list("slug", flat=True)) for text in spellings}
+        assert min(map(len, answers.values())) > 2
+        assert len(set(map(frozenset, answers.values()))) == 1, {text: len(found) for text, found in answers.items()}
+
+
+def test_its_page_is_small_and_its_neighbours_answer(client, record):
+    html = client.get("/").content
+
+    assert len(gzip.compress(html, compresslevel=6)) <= MOST_BYTES
+    assert len(listed(html.decode())) == Event.objects.published().count() >= 300
+    addresses = ["/?lanes=actor", "/?lanes=kind", "/?lanes=none", "/?q=ceasefire", "/actors/", "/sources/"]
+    addresses += [event.get_absolute_url() for event in Event.objects.published()[::15]]
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
 
 
 # ---------------------------------------------------------------- nothing of the raw material is lost

@@ -52,8 +52,9 @@ class Query:
     lanes: str = "storyline"
     align: tuple[str, ...] = ()
     days: str = ""
-    event: str = ""
     as_of: str = ""
+    # Last, so that an address can be written for any event of a list.
+    event: str = ""
     # How the database reads `q`, where it was asked already.
     reading: ClassVar[str] = ""
     # Primary keys of the events of a sample that mention `q`, where they were looked up already.

@@ -64,7 +64,7 @@ class Statements:
 
     @cached_property
     def _found(self):
-        return heard(self.actor, self.start, ON_A_PAGE)
+        return self._heard(self.start, ON_A_PAGE)
 
     @property
     def heard(self):
@@ -76,7 +76,7 @@ class Statements:
     def __getitem__(self, part: slice) -> list[Said]:
         if part.start == self.start:
             return self._every[0][: part.stop - part.start]
-        return _told(heard(self.actor, part.start, part.stop - part.start)[1], self.actor)
+        return self._told(self._heard(part.start, part.stop - part.start)[1])
 
     def page(self, asked) -> Page:
         """A page of them, whatever was asked for."""
@@ -86,7 +86,7 @@ class Statements:
     def _every(self) -> tuple[list[Said], dict[bool, Said]]:
         """Those of the page, and the latest of either kind."""
         found, page = self._found
-        told = _told([*page, *(one.latest for one in found.values())], self.actor)
+        told = self._told([*page, *(one.latest for one in found.values())])
         return told[: len(page)], {said.statement.own: said for said in told[len(page) :]}
 
     @property
@@ -106,17 +106,19 @@ class Statements:
         days = max((self.as_of - day).days, 0) if self.as_of and day else None
         return Silence(self.heard[own].number, last, days, last.span.exact)
 
+    def _heard(self, start: int, most: int):
+        return heard(self.actor, start, most)
 
-def _told(statements: list[Statement], actor: Actor) -> list[Said]:
-    """With all that is shown of them, in three queries at most."""
-    events = Event.objects.published().defer("search").in_bulk({one.event for one in statements})
-    accounts = Citation.objects.select_related("source", "attributed_to").in_bulk(
-        {one.account for one in statements if one.account}
-    )
-    voices = {actor.pk: actor} | {one.attributed_to_id: one.attributed_to for one in accounts.values()}
-    unknown = {one.voice for one in statements} - voices.keys()
-    voices |= Actor.objects.only("slug", "name").in_bulk(unknown) if unknown else {}
-    return [
-        Said(one, events[one.event], voices[one.voice], account(accounts[one.account]) if one.account else None)
-        for one in statements
-    ]
+    def _told(self, statements: list[Statement]) -> list[Said]:
+        """With all that is shown of them, in three queries at most."""
+        events = Event.objects.published().defer("search").in_bulk({one.event for one in statements})
+        accounts = Citation.objects.select_related("source", "attributed_to").in_bulk(
+            {one.account for one in statements if one.account}
+        )
+        voices = {self.actor.pk: self.actor} | {one.attributed_to_id: one.attributed_to for one in accounts.values()}
+        unknown = {one.voice for one in statements} - voices.keys()
+        voices |= Actor.objects.only("slug", "name").in_bulk(unknown) if unknown else {}
+        return [
+            Said(one, events[one.event], voices[one.voice], account(accounts[one.account]) if one.account else None)
+            for one in statements
+        ]

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from timeline.models.then import Standing
+
 # No role of the taxonomy: an actor whose account is cited, and who does nothing else in the event.
 QUOTED = "quoted"
 
@@ -22,7 +24,7 @@ class Meeting(NamedTuple):
     Both roles are None in the row that counts them all: one event may have several pairs of roles.
     """
 
-    other: int
+    other: int | str
     role: str | None
     other_role: str | None
     number: int
@@ -75,11 +77,15 @@ SELECT other.actor_id, own.role AS own_role, other.role, count(DISTINCT event_id
 ) AS met JOIN timeline_actor a ON a.id = met.actor_id"""
 
 
-def meetings(actor, among: list[int] | None = None) -> list[Meeting]:
+def meetings(actor, among: list | None = None, then: Standing | None = None) -> list[Meeting]:
     """Every other actor and every pair of roles, in no order. One query, however many events they share.
 
-    among: primary keys of the only events that are looked at, where not all are.
+    among: primary keys of the only events that are looked at, where not all are. then: the record that is asked, if not
+    the present one; in it, slugs are primary keys.
     """
+    if then:
+        values = {"actor": actor.slug, "quoted": QUOTED, "among": among}
+        return [Meeting(*row) for row in then.rows(_MEETINGS, [actor.slug], **values)]
     with connection.cursor() as cursor:
         cursor.execute(_MEETINGS, {"actor": actor.pk, "quoted": QUOTED, "among": among})
         return [Meeting(*row) for row in cursor.fetchall()]

@@ -13,13 +13,18 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from timeline.models.then import Standing
+
 
 class Statement(NamedTuple):
-    """One statement, by ids. `account` is None where the event itself is what was said; `day` where none is known."""
+    """One statement, by ids. `account` is None where the event itself is what was said; `day` where none is known.
 
-    event: int
-    account: int | None
-    voice: int
+    In the record as it stood on a day, ids are slugs, and that of an account is the event's with its number.
+    """
+
+    event: int | str
+    account: int | str | None
+    voice: int | str
     own: bool
     day: dt.date | None
 
@@ -106,11 +111,11 @@ up(actor_id, day) AS (
 SELECT actor_id, max(day) FROM up GROUP BY actor_id"""
 
 
-def heard(actor, start: int, most: int) -> tuple[dict[bool, Heard], list[Statement]]:
+def heard(actor, start: int, most: int, then: Standing | None = None) -> tuple[dict[bool, Heard], list[Statement]]:
     """{True: its own statements, False: those of its people}, whichever there are; and `most` of all, newest first, after the
-    first `start`. One query."""
+    first `start`. One query. then: the record that is asked, if not the present one."""
     found, page = {}, []
-    for number, latest, place, *statement in _rows(_BY_THESE, _UNDER, _HEARD, actor=actor.pk, start=start, most=most):
+    for number, latest, place, *statement in _of(actor, then, _HEARD, start=start, most=most):
         one = Statement(*statement)
         if latest:
             found[one.own] = Heard(number, one)
@@ -122,6 +127,12 @@ def heard(actor, start: int, most: int) -> tuple[dict[bool, Heard], list[Stateme
 def last_heard() -> dict[int, dt.date]:
     """{id of an actor: the day of its latest statement, its own or of its people}. One query."""
     return dict(_rows(_BY_ALL, _LATEST))
+
+
+def _of(actor, then: Standing | None, wanted: str, **values):
+    if then:
+        return then.rows(_BY_THESE + _UNDER + wanted, then.under(actor.slug), actor=actor.slug, **values)
+    return _rows(_BY_THESE, _UNDER, wanted, actor=actor.pk, **values)
 
 
 def _rows(*parts: str, **values):

@@ -1,7 +1,6 @@
 """The description holds: schemathesis asks all that it allows and much that it does not, with every check it has."""
 
 import datetime as dt
-import os
 
 import pytest
 import schemathesis
@@ -12,6 +11,7 @@ from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
 
+from tests.examples import examples
 from tests.exchange.api.conftest import AT, bearer, make_token
 from tests.exchange.conftest import make_record
 from tests.remembering import keeping_the_connection
@@ -24,9 +24,9 @@ from timeline.models.ledger import append_missing
 from timeline.models.schema import ONCE
 from timeline.remembered import Rememberer
 
-# A longer run by hand: API_EXAMPLES=300 python -m pytest tests/exchange/api/test_described.py -n 0
+# A longer run by hand: EXAMPLES=10 python -m pytest tests/exchange/api/test_described.py -n 0
 # The strategies are made inside of the tests: to make them takes longer than to collect all tests there are.
-MANY = int(os.environ.get("API_EXAMPLES", "6"))
+MANY = examples(24)
 DAYS = st.dates().map(str) | st.sampled_from(["2025", "2025-05", "2025-05-10~", "2022-02-24/.."])
 # What our own formats mean. Values of the record are those of the record that is asked here.
 FORMATS = {

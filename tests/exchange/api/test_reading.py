@@ -8,6 +8,7 @@ from django.db import OperationalError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.exchange.api.conftest import AT
 from tests.factories import make_event, set_status
 from tests.remembering import Reader
@@ -138,7 +139,7 @@ def test_what_is_inserted_or_deleted_meanwhile_moves_no_other_row(client, db):
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_cursor_that_was_made_up_is_refused_in_words(made_up):
     try:
         place = cursor.read(made_up, (cursor.DAY, cursor.DAY, str))
