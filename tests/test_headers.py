@@ -1,6 +1,7 @@
 """What an answer says of itself to whoever keeps it for others."""
 
 import pytest
+from django.utils import translation
 
 from tests.factories import make_event, make_storyline
 
@@ -11,6 +12,9 @@ pytestmark = pytest.mark.django_db
 def record():
     make_storyline("ukraine-war")
     make_event("Talks", slug="talks")
+    # What a request has chosen stays chosen in the thread of a test.
+    with translation.override("en"):
+        yield
 
 
 def asked(client, address):

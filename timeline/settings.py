@@ -194,6 +194,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # A long article has two hundred candidates with a dozen fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+# An import is a file and a table of participants, of 64 MB each. Nothing else here takes a file.
+IMPORT_UPLOAD_MAX_SIZE = 130 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "timeline.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 

@@ -27,8 +27,23 @@ class QuickCompressor(Compressor):
 class Storage(CompressedManifestStaticFilesStorage):
     """Files under names that hold their content's hash, with a gzip and a Brotli copy of each."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
     def create_compressor(self, **kwargs):
         return QuickCompressor(**kwargs)
+
+    def url(self, name, force=False):
+        """A page has some forty of them, and a process always the same ones."""
+        if force or name not in self._addresses:
+            self._addresses[name] = super().url(name, force)
+        return self._addresses[name]
+
+    def post_process(self, *args, **kwargs):
+        self._addresses.clear()
+        yield from super().post_process(*args, **kwargs)
+        self._addresses.clear()
 
     def save(self, name, content, max_length=None):
         """Our own scripts are stored without what is written for their readers."""

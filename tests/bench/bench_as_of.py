@@ -17,7 +17,8 @@ TURNS = 7
 # What the issue allows.
 MOST = 3
 PAGES = ["/", "/?actor=russia&lanes=actor", "/?q=ceasefire", "/?event={event}", "/events/{event}/", "/actors/russia/",
-         "/sources/{source}/", "/briefing/", "/timeline.svg?from=2025"]  # fmt: skip
+         "/sources/{source}/", "/storylines/peace-council/", "/events/{event}/accounts/", "/events/{invitation}/",
+         "/briefing/", "/timeline.svg?from=2025"]  # fmt: skip
 
 
 @pytest.fixture
@@ -33,10 +34,11 @@ def corrected_often():
 
 def test_the_past_takes_at_most_three_times_as_long_as_the_present(corrected_often):
     event = Event.objects.published().order_by("-source_count").first()
+    invitation = Event.objects.published().invitations().order_by("-actor_count").first().slug
     today, client = dt.datetime.now(dt.UTC).date(), Client()
     print()
     for page in PAGES:
-        live = page.format(event=event.slug, source=event.citations.first().source.slug)
+        live = page.format(event=event.slug, invitation=invitation, source=event.citations.first().source.slug)
         then = f"{live}{'&' if '?' in live else '?'}as_of={today}"
         taken = {live: [], then: []}
         for _turn in range(TURNS):

@@ -51,6 +51,16 @@ def test_an_actor_that_became_public_while_its_row_waited_is_changed_with_a_word
     assert actor.name == "Kingdom of Ruritania" and the_ledger_says_all()
 
 
+def test_what_somebody_has_decided_on_is_not_swept_away_by_who_brings_the_same_file():
+    first, decided = staged(TABLE, spec=SPEC), staged(TABLE, spec={**SPEC, "clean": True})
+    decided.rows.filter(kind="event").decide(ACCEPTED)
+    staged(TABLE, spec=SPEC)
+    staged(TABLE, spec={**SPEC, "clean": True})
+
+    assert not Import.objects.filter(pk=first.pk).exists()
+    assert Import.objects.get(pk=decided.pk).rows.by_decision()[ACCEPTED] == 2
+
+
 def test_the_pages_of_an_import_do_not_read_the_file_each_time(desk):
     imported = staged(documents(a_document()), "file.json", curator=make_curator())
     for page in ("rows", "progress"):

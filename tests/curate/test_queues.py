@@ -10,7 +10,7 @@ from django.utils.html import escape
 
 from tests.curate.conftest import make_actor, make_curator, make_event, make_source, page_of
 from timeline.curate.queues import QUEUES, age, counted
-from timeline.models import Citation, Event, LinkCheck, Participation
+from timeline.models import Apart, Citation, Event, Link, LinkCheck, Participation
 from timeline.models.link_check import DEAD, SILENT, SILENT_TIMES, UNCLEAR
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,21 @@ def twin_of(other, **given):
 def met(title="Talks in Istanbul on a ceasefire", **given):
     event = make_event(title=title, **given)
     Participation.objects.create(event=event, actor=make_actor(), role="host")
+    return event
+
+
+def linked(event):
+    Link.objects.create(origin=event, target=Event.objects.exclude(pk=event.pk).latest("pk"), relation="follows")
+    return event
+
+
+def told_apart(event):
+    Apart.objects.mark(Event.objects.exclude(pk=event.pk).latest("pk"), event, None)
+    return event
+
+
+def answered(event):
+    Participation.objects.create(event=event, actor=make_actor(), role="recipient", response="accepts")
     return event
 
 
@@ -83,6 +98,9 @@ CASES = {
             lambda: twin_of(met(), date="2025-08-01"),
             lambda: twin_of(met(), title="Funeral of a pope"),
             lambda: twin_of(met("Vote on draft 775 of the plan"), title="Vote on draft 776 of the plan"),
+            lambda: linked(twin_of(met("A letter to a neighbour"))),
+            lambda: told_apart(twin_of(met("A summit in a city"))),
+            lambda: answered(twin_of(answered(met("A state accepts a seat on the board")))),
             lambda: met(),
         ],
     ),

@@ -45,6 +45,8 @@ MAY_OPEN = {
     "desk-new": CURATORS,
     "desk-queue": READERS,
     "desk-bulk": CURATORS,
+    "desk-apart": CURATORS,
+    "desk-apart-undo": [],
     "desk-merges": DESK,
     "desk-merge": CURATORS,
     "desk-merge-step": [],

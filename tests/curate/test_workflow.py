@@ -74,6 +74,33 @@ def test_two_people_add_review_and_publish(at_the_desk, ana, ben):
     assert Revision.objects.filter(slug=event.slug).values_list("author", "approver").get() == (ana.pseudonym, ben.pseudonym)
 
 
+def test_one_click_saves_and_sends_to_review(at_the_desk, ana):
+    desk, add = at_the_desk(ana), reverse("admin:timeline_event_add")
+    empty = desk.get(add)
+    assert 'name="_review"' in words(empty) and 'name="_save"' in words(empty)
+    sent = {**form_of(empty), "title": "Talks", "slug": "talks", "kind": "call", "date": "2025-05-16", "_review": "1"}
+    sent |= {"placements-0-storyline": make_storyline().pk, "citations-0-source": make_source().pk}
+    answer = desk.post(add, sent)
+
+    proposal = Proposal.objects.get()
+    assert answer.url == page_of_change(proposal) and proposal.state == "review" and Event.objects.get().status == "review"
+    send(desk, proposal, "take_back")
+    event = proposal.event
+    desk.post(page_of(event), {**form_of(desk.get(page_of(event))), "_review": "1"})
+    proposal.refresh_from_db()
+    assert proposal.state == "review" and proposal.drafts.count() == 1
+
+
+def test_what_is_missing_is_said_where_it_can_be_added(at_the_desk, ana):
+    desk, event = at_the_desk(ana), public(title="Talks in Genva")
+    sent = {**form_of(desk.get(page_of(event))), "title": "Talks in Geneva", "_review": "1"}
+    answer = desk.post(page_of(event), sent, follow=True)
+
+    proposal = Proposal.objects.get()
+    assert proposal.state == "draft" and answer.redirect_chain[-1][0] == page_of_change(proposal)
+    assert "readers see the reason beside a change" in words(answer) and 'name="reason"' in words(answer)
+
+
 def test_saving_the_form_of_a_public_event_changes_nothing_that_is_public(at_the_desk, ana):
     desk, event, host = at_the_desk(ana), public(title="Talks in Genva"), make_actor()
     before = content_now(event)

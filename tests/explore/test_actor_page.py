@@ -312,7 +312,7 @@ def test_the_page_takes_as_many_queries_for_five_events_as_for_sixty(
         make_citation(made, by=("russia", "lavrov")[n % 2])
     client.get("/actors/russia/")
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(10):
         client.get("/actors/russia/")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.explore.conftest import calm, text_of, tree
 from tests.factories import make_actor, make_citation, make_event, make_link, make_source, set_status
-from timeline.explore.invitations import Rounds
+from timeline.explore.invitations import Record, Rounds
 from timeline.explore.spreadsheet import plain, safe, to_csv
 from timeline.models import Event, Participation
 
@@ -313,12 +313,12 @@ def test_rounds_are_the_same_whether_one_or_all_invitations_are_asked_for(client
     answer(pages[2], "country-0", "accepts")
     set_status(pages[7], "retracted")
     events = Event.objects.published().invitations()
-    every = Rounds(events)
+    every = Rounds(Record(events))
 
     for page in pages[:7]:
-        alone = Rounds(events.with_slugs([page.slug]))
+        alone = Rounds(Record(events.with_slugs([page.slug])))
         assert alone.round(page.pk) == every.round(page.pk)
-    assert set(Rounds(events.with_slugs(["invitation-6"])).invitations) == {pages[6].pk}
+    assert set(Rounds(Record(events.with_slugs(["invitation-6"]))).invitations) == {pages[6].pk}
 
 
 # ---------------------------------------------------------------- what a spreadsheet is given

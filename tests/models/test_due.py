@@ -8,10 +8,10 @@ from django.utils import timezone
 from tests.factories import make_actor, make_event
 from tests.models.people import approved, handed_in, past_every_trigger
 from timeline import due
-from timeline.models import Actor, Proposal
+from timeline.models import Actor, Proposal, Remark
 from timeline.models.event import DRAFT
-from timeline.models.proposal import DONE, REVIEW, SENT_BACK
-from timeline.models.workflow import Refused, publish_due
+from timeline.models.proposal import APPROVED, DONE, REVIEW, SENT_BACK
+from timeline.models.workflow import Overtaken, Refused, catch_up, publish_due, remark, resolve, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def embargoed(event, author, approver, **changes):
 def is_due():
     """The database keeps an embargo as it was approved; time goes by all the same."""
     with past_every_trigger():
-        Proposal.objects.update(embargo_until=timezone.now() - dt.timedelta(seconds=1))
+        Proposal.objects.update(embargo_until=timezone.now() - dt.timedelta(hours=1))
 
 
 def naming(slug):
@@ -60,6 +60,16 @@ def test_who_approves_what_names_something_that_is_gone_is_told_so(ana, ben):
     assert proposal.state == REVIEW
 
 
+def test_a_clock_that_is_ahead_of_the_databases_sends_nothing_back(ana, ben, monkeypatch):
+    proposal = embargoed(make_event(status=DRAFT), ana, ben)
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+
+    assert publish_due() == ([], [])
+    proposal.refresh_from_db()
+    assert proposal.state == APPROVED
+
+
 def test_the_look_outlives_whatever_goes_wrong_in_it(monkeypatch, caplog):
     def broken():
         raise LookupError
@@ -67,3 +77,13 @@ def test_the_look_outlives_whatever_goes_wrong_in_it(monkeypatch, caplog):
     monkeypatch.setattr("timeline.models.workflow.publish_due", broken)
     due.look()
     assert "What is due could not be published" in caplog.text
+
+
+def test_nothing_is_said_any_more_about_what_is_over(ana, ben):
+    proposal = handed_in(make_event("Talks"), ana, title="Long talks")
+    thread = remark(proposal, ben, "Why?")
+    proposal = withdraw(proposal)
+    for step in (lambda: remark(proposal, ben, "Too late"), lambda: resolve(Remark.objects.get(pk=thread.pk), ben),
+                 lambda: catch_up(proposal, ana)):  # fmt: skip
+        with pytest.raises(Overtaken, match="Withdrawn"):
+            step()

@@ -151,17 +151,6 @@ def test_verbs_narrow_each_other():
     assert titles(found) == ["Call to Kyiv"]
 
 
-def test_by_month_counts_an_event_once_under_its_first_storyline():
-    make_event(date="2025-05-10", storylines=["ukraine-war", "peace-council"])
-    make_event(date="2025-05-30", storylines=["ukraine-war"])
-    make_event(date="2025-06-01", storylines=["gaza-war"])
-
-    assert list(Event.objects.published().by_month()) == [
-        (day("2025-05-01"), "ukraine-war", 2),
-        (day("2025-06-01"), "gaza-war", 1),
-    ]
-
-
 def test_the_record_is_as_of_the_latest_thing_that_has_happened():
     make_event(date="2026-07-01")
     make_event(date="2027-01-01", occurrence="planned")

@@ -98,6 +98,8 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **options)
         for name, field in self.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
+            # A column of a table has a heading, of which its fields know nothing.
+            widget.attrs.setdefault("aria-label", field.label)
             if isinstance(widget, KnownSelect) and self.instance._meta.get_field(name).is_cached(self.instance):
                 widget.known = getattr(self.instance, name)
 
@@ -115,7 +117,16 @@ class PlacedForm(RowForm):
     )
 
 
-class PlacedFormSet(forms.BaseInlineFormSet):
+class RowFormSet(forms.BaseInlineFormSet):
+    """Rows whose box for deleting them says what it is, as their other fields do."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = form.fields["DELETE"].label
+
+
+class PlacedFormSet(RowFormSet):
     """Rows in an order: those without a place go to the end, as they stand on the page."""
 
     def clean(self):
@@ -138,7 +149,7 @@ class PlacedFormSet(forms.BaseInlineFormSet):
 class Rows:
     """What the inlines of the record share: no empty rows, and one query for all rows of a kind."""
 
-    form = RowForm
+    form, formset = RowForm, RowFormSet
     extra = 0
     related = ()
 

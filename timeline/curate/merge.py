@@ -101,13 +101,8 @@ class MergePage:
 
     @property
     def sides(self) -> list[Side]:
-        plan, rows = self.plan, []
-        for name in dict.fromkeys((*SHOWN[plan.kind], *FILLED[plan.kind])):
-            label = capfirst(plan.winner._meta.get_field(name).verbose_name)
-            values = [_shown(one, name) for one in (plan.winner, plan.loser)]
-            if any(values):
-                rows.append(Side(label, *values, taken=name in plan.filled))
-        return rows
+        names = dict.fromkeys((*SHOWN[self.plan.kind], *FILLED[self.plan.kind]))
+        return sides_of(self.plan.winner, self.plan.loser, names, self.plan.filled)
 
     @property
     def changes(self) -> list[str]:
@@ -122,6 +117,15 @@ class MergePage:
         lines.append(_("%(old)s leads to %(new)s from then on") % {
             "old": plan.loser.get_absolute_url(), "new": plan.winner.get_absolute_url()})  # fmt: skip
         return lines
+
+
+def sides_of(one, other, names, filled=()) -> list[Side]:
+    """These fields of two things, as far as either has something there."""
+    found = [
+        Side(capfirst(one._meta.get_field(name).verbose_name), _shown(one, name), _shown(other, name), name in filled)
+        for name in names
+    ]
+    return [side for side in found if side.winner or side.loser]
 
 
 def _shown(thing, name: str) -> str:

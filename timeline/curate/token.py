@@ -10,6 +10,14 @@ USUAL_DAYS, MOST_DAYS = 90, 366
 
 
 class TokenForm(forms.ModelForm):
+    """Its end has two fields, a day and a time, of which each says what it is."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if "expires_at" in self.fields:
+            for widget, label in zip(self.fields["expires_at"].widget.widgets, (_("Day"), _("Time")), strict=True):
+                widget.attrs["aria-label"] = label
+
     def clean_expires_at(self):
         ends, now = self.cleaned_data["expires_at"], timezone.now()
         if not now < ends <= now + dt.timedelta(days=MOST_DAYS):

@@ -17,7 +17,7 @@ from timeline.curate.rules import in_words
 from timeline.curate.telling import by_field
 from timeline.models import Curator, Revision
 from timeline.models.event import PUBLISHED, RETRACTED
-from timeline.models.workflow import Refused, content_now, content_of, restore, retract, under_way
+from timeline.models.workflow import Refused, content_now, content_then, restore, retract, under_way
 
 
 class WhyForm(forms.Form):
@@ -63,7 +63,7 @@ class VersionsAdmin:
         if event.status not in (PUBLISHED, RETRACTED):
             raise Http404
         revision = get_object_or_404(_revisions(event), version=version)
-        found = by_field(content_now(event), content_of(revision.document))
+        found = by_field(content_now(event), content_then(event, revision.document))
         context = {
             "title": _("Restore version %(n)d of “%(event)s”") % {"n": version, "event": event},
             "differences": [one for rows in found.values() for one in rows],

@@ -25,7 +25,16 @@ from timeline.curate.desk.unsaved import taken_up
 from timeline.curate.rules import in_words
 from timeline.models import Event
 from timeline.models.document import DocumentError, event_document, with_parts
-from timeline.models.workflow import Refused, content_now, content_of, propose, under_way, wording_of, write
+from timeline.models.workflow import (
+    Refused,
+    content_now,
+    content_of,
+    propose,
+    submit,
+    under_way,
+    wording_of,
+    write,
+)
 
 SALT = "based-on"
 
@@ -182,6 +191,8 @@ class WorkingAdmin:
         if "_addanother" in request.POST:
             return HttpResponseRedirect(reverse("admin:timeline_event_add"))
         proposal = under_way(event)
+        if "_review" in request.POST and proposal:
+            _hand_in(request, proposal)
         if "_continue" in request.POST or proposal is None:
             return HttpResponseRedirect(reverse("admin:timeline_event_change", args=[event.pk]))
         return HttpResponseRedirect(reverse("admin:timeline_proposal_change", args=[proposal.pk]))
@@ -194,6 +205,17 @@ def _where_it_can_be_withdrawn(request, event, error) -> HttpResponseRedirect:
         raise BadRequest(error.message) from error
     messages.error(request, _("%(field)s: %(reason)s") % {"field": error.field, "reason": error.message})
     return HttpResponseRedirect(reverse("admin:timeline_proposal_change", args=[proposal.pk]))
+def _hand_in(request, proposal) -> None:
+    """What was saved goes to review at once; where something is missing, the page of the change asks for it."""
+    try:
+        submit(proposal, request.user)
+    except (Refused, DatabaseError) as error:
+        reason = str(error) if isinstance(error, Refused) else in_words(error)
+        if not reason:
+            raise
+        messages.warning(request, reason)
+    else:
+        messages.success(request, _("Handed in for review: another curator approves it."))
 
 
 # Rows that are edited together with their event.

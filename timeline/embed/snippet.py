@@ -1,7 +1,7 @@
 """What is pasted into another page. Without scripts it is a frame; where the frame is stripped, a picture and a link.
 
-The picture stands beside the frame, as a popover that nothing opens: neither shown nor fetched. What stands inside of a
-frame are letters to a parser. Who strips frames, as readers of feeds do, strips `popover` too, but may keep `hidden`.
+The picture stands beside the frame, as what stands inside of one are letters to a parser. Browsers with scripts pass by
+`noscript`, others never open the popover; who strips frames, as readers of feeds do, strips both and shows the picture.
 
 The sandbox lets the frame's own script run and its links open, and nothing else: what it opens is a page as any other,
 outside of the sandbox, where the record's pages could not be read. It never has our origin.
@@ -43,7 +43,7 @@ def snippet(embed: Embed) -> str:
 
 def plain_snippet(embed: Embed) -> str:
     """The same without any script."""
-    return f"{frame(embed)}\n<p popover>{_picture(embed)}</p>\n<p>{_link(embed, escape(embed.name))}</p>\n"
+    return f"{frame(embed)}\n<noscript><p popover>{_picture(embed)}</p></noscript>\n<p>{_link(embed, escape(embed.name))}</p>\n"
 
 
 def quoted(embed: Embed, width: int, height: int) -> str:
@@ -57,7 +57,7 @@ def quoted(embed: Embed, width: int, height: int) -> str:
 
 def _picture(embed: Embed) -> str:
     words = _("%(name)s, drawn as a timeline") % {"name": embed.name}
-    return _link(embed, f'<img src="{_here(embed.picture_address)}" width="860" loading="lazy" alt="{escape(words)}">')
+    return _link(embed, f'<img src="{_here(embed.picture_address)}" width="860" alt="{escape(words)}">')
 
 
 def _link(embed: Embed, inside: str) -> str:

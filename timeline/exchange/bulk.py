@@ -9,15 +9,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from timeline.models.document import DATES, PLAIN
+from timeline.models.document import DATES, PLAIN, WITHHELD
 from timeline.models.event import Citation, EventStoryline, Link, Participation
 from timeline.models.querysets import EventQuerySet
 from timeline.models.schema import SCHEMA, tidy
 
 # Events in memory at once.
 BATCH = 500
-# Fields of an event that are for curators, and never leave.
-WITHHELD = ("note",)
 SHAPE = SCHEMA["$defs"]["event"]
 
 

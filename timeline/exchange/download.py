@@ -13,17 +13,18 @@ from operator import or_
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.urls import reverse
 
 from timeline.exchange.about import About
-from timeline.exchange.bulk import BATCH, PARTS, WITHHELD, documents
+from timeline.exchange.bulk import BATCH, PARTS, documents
 from timeline.explore.comparison import answer_to
 from timeline.explore.query import Query, window_around
 from timeline.explore.still import USUAL, Wanted, still
 from timeline.models.actor import Actor
+from timeline.models.dates import Span
 from timeline.models.document import (
     actor_document,
     actors_with_parts,
-    event_document,
     source_document,
     storyline_document,
 )
@@ -49,12 +50,18 @@ class Download:
         return cls(answered(query, answer), about, query)
 
     @classmethod
-    def of_event(cls, event: Event) -> Download:
-        path = event.get_absolute_url()
-        about = About.of(event.title, f"event={event.slug}", path, (path.rstrip("/"), ""), Event.objects.data_as_of())
-        first, last = (day.isoformat() for day in window_around(event.span))
-        query = Query(event=event.slug, from_=first, to=last)
-        return cls(Event.objects.published().with_slugs([event.slug]), about, query)
+    def of_event(cls, slug: str, as_of: str = "") -> Download | None:
+        """None where there is no such event."""
+        found = Query(as_of=as_of).public().with_slugs([slug])
+        event = found.first()
+        if event is None:
+            return None
+        path, asked = reverse("event", args=[slug]), f"as_of={as_of}" if as_of else ""
+        page, then = (f"{path}?{asked}", f"?{asked}") if asked else (path, "")
+        params = f"event={slug}" + (f"&{asked}" if asked else "")
+        about = About.of(event.title, params, page, (path.rstrip("/"), then), Query(as_of=as_of).public().data_as_of())
+        first, last = (day.isoformat() for day in window_around(Span.parse(event.date)))
+        return cls(found, about, Query(event=slug, from_=first, to=last, as_of=as_of))
 
     def events(self) -> Iterator[Event]:
         yield from public_parts(self.found.oldest_first()).iterator(chunk_size=BATCH)
@@ -96,11 +103,6 @@ def public_parts(events: EventQuerySet):
         Prefetch("citations", Citation.objects.select_related("source", "attributed_to")),
         Prefetch("links", Link.objects.public().select_related("target").defer("target__search")),
     )
-
-
-def public_document(event: Event) -> dict:
-    """The document of an event that came with its parts, without what is for curators."""
-    return {name: value for name, value in event_document(event).items() if name not in WITHHELD}
 
 
 # {kind: (rows that these events name, what makes a document of one)}

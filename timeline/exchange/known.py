@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from timeline.exchange.bulk import BATCH, PARTS, WITHHELD
+from timeline.exchange.bulk import BATCH, PARTS
 from timeline.exchange.download import Download
 from timeline.explore.history.past import Then, past_events, referred, row_of
 from timeline.explore.query import Query
+from timeline.models.document import WITHHELD
 from timeline.models.editions import end_of
 from timeline.models.event import Event
 from timeline.models.ledger import Revision
@@ -71,7 +72,7 @@ class KnownDownload(Download):
 
 def public_then(documents: list[dict], position: int, left_out=WITHHELD) -> Iterator[dict]:
     """Documents of events without what is for curators, and without links to what was not public at that position."""
-    then = Then(position, documents)
+    then = Then.around(position, documents)
     for document in documents:
         public = {name: value for name, value in document.items() if name not in left_out}
         if links := [link for link in public.pop("links", ()) if then.public(link["to"])]:
@@ -83,6 +84,11 @@ def _batches(rows) -> Iterator[list]:
     rows = rows.iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
         yield batch
+
+
+def event_download(slug: str, as_of: str) -> Download | None:
+    """One event, likewise; None where the record has or had none."""
+    return (KnownDownload if as_of else Download).of_event(slug, as_of)
 
 
 def download_of(query: Query) -> Download:

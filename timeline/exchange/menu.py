@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.template import Library
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -34,7 +36,13 @@ def feeds(params: str = "") -> list[tuple[str, str, str]]:
 def _address(ending: str, params: str, slug: str = "") -> str:
     if slug:
         return reverse("export-event", args=[slug, ending])
-    return reverse("export", args=[ending]) + (f"?{params}" if params else "")
+    return _export(ending) + (f"?{params}" if params else "")
+
+
+@lru_cache(maxsize=64)
+def _export(ending: str) -> str:
+    """Every page has all of them."""
+    return reverse("export", args=[ending])
 
 
 @register.simple_tag

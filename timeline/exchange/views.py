@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
@@ -13,11 +13,11 @@ from timeline.exchange import well_known
 from timeline.exchange.about import About
 from timeline.exchange.api.description import api
 from timeline.exchange.api.reference import Reference
-from timeline.exchange.download import Download
 from timeline.exchange.formats import FORMATS
-from timeline.exchange.known import download_of
+from timeline.exchange.known import download_of, event_download
 from timeline.exchange.stream import answer
 from timeline.explore.delivery import refusal
+from timeline.explore.history.known import KnownForm
 from timeline.explore.language import RECORD
 from timeline.explore.query import Query
 from timeline.models.event import Event
@@ -36,11 +36,15 @@ def export(request, ending):
 
 @require_safe
 def export_event(request, slug, ending):
-    """One event in one of the formats."""
-    format_ = _format(ending)
-    found = get_object_or_404(Event.objects.published(), slug=slug)
+    """One event in one of the formats, as it is or as a day knew it."""
+    format_, form = _format(ending), KnownForm(request.GET)
+    if not form.is_valid():
+        return refusal(" ".join(form.errors["as_of"]))
+    found = event_download(slug, form.cleaned_data["as_of"])
+    if found is None:
+        raise Http404
     with _language(format_):
-        return answer(request, ending, format_, Download.of_event(found), slug)
+        return answer(request, ending, format_, found, slug)
 
 
 def _format(ending: str):

@@ -42,8 +42,9 @@ class Through(NamedTuple):
 class Sides:
     """The accounts of an event as its page shows them, in order of time. One query besides those of the event."""
 
-    def __init__(self, event: Event):
-        self.event = event
+    def __init__(self, event: Event, belonging=Belonging.known):
+        """belonging: where it is looked up who speaks for whom."""
+        self.event, self.belonging = event, belonging
         dated = sorted((_dated(number, one) for number, one in enumerate(accounts(event), 1)), key=_in_time)
         self.asserting = [one for one in dated if not one.account.contrary]
         self.contrary = [one for one in dated if one.account.contrary]
@@ -78,7 +79,7 @@ class Sides:
     def _without_account(self, dated: list[Dated]) -> tuple[list[Part], list[Through]]:
         """Those who take part and to whom nothing is attributed; and of those, whoever has others to speak for it."""
         voices = {one.account.citation.attributed_to for one in dated} - {None}
-        bonds, spoken_for = Belonging.known(), {}
+        bonds, spoken_for = self.belonging(), {}
         for voice in sorted(voices, key=str):
             for pk in bonds.above(voice.pk, self.event.date_lower, self.event.date_upper):
                 spoken_for.setdefault(pk, []).append(str(voice))

@@ -29,7 +29,7 @@ class ActorPage:
     def __init__(self, actor: Actor, asked: str | None = None):
         self.actor, self.asked = actor, asked
         self.answer = Answer(Query(actor=(actor.slug,)))
-        self.statements = Statements(actor, self.answer.as_of)
+        self.statements = Statements(actor, self.answer.as_of, asked)
         self.meetings = Meetings(actor, self.answer.counts)
 
     @cached_property
@@ -37,18 +37,24 @@ class ActorPage:
         return list(self.actor.aliases.all())
 
     @cached_property
+    def _affiliations(self) -> list[Affiliation]:
+        return list(Affiliation.objects.select_related("actor", "parent").around(self.actor))
+
+    @cached_property
     def belongs_to(self) -> list[Member]:
-        return _members(Affiliation.objects.select_related("parent").above(self.actor), lambda row: row.parent)
+        return _members([row for row in self._affiliations if row.actor == self.actor], lambda row: row.parent)
 
     @cached_property
     def members(self) -> list[Member]:
-        return _members(Affiliation.objects.select_related("actor").below(self.actor), lambda row: row.actor)
+        """By name."""
+        below = [row for row in self._affiliations if row.parent == self.actor]
+        return _members(sorted(below, key=lambda row: (row.actor.name, row.lower)), lambda row: row.actor)
 
     @property
     def many_members(self) -> bool:
         return len(self.members) > FEW_PEOPLE
 
-    @property
+    @cached_property
     def first(self) -> EventRow | None:
         rows = self.answer.rows if self.answer.whole else self.answer.counts.oldest(1).rows()
         return rows[-1] if rows else None

@@ -297,6 +297,9 @@ class Answer(Choices):
     def strip(self) -> SafeString:
         """How many events each month has, over the whole record under the other filters; empty without any."""
         anywhen = self.query.without("window").changed(event="", lanes="storyline")
+        return shared("drawn strip", (anywhen, self.window, self.today, get_language()), lambda: self._strip(anywhen))
+
+    def _strip(self, anywhen: Query) -> SafeString:
         counts = shared("strip", anywhen, lambda: self.counts.months)
         strip = density(counts, self.window, self.today)
         words = _("Events per month over the whole record; the shaded part is the window above.")

@@ -18,7 +18,6 @@ from timeline.explore.number import Number, total
 from timeline.explore.query import MOST_ALIGNED, Query
 from timeline.explore.scene import MOST_MARKS, LaneSpec
 from timeline.models.dates import Span
-from timeline.models.event import Event
 from timeline.models.querysets import EventRow
 from timeline.models.storyline import Storyline
 
@@ -175,13 +174,13 @@ class Comparison(Answer):
         }  # fmt: skip
 
 
-def openings() -> tuple[str, ...]:
+def openings(as_of: str = "") -> tuple[str, ...]:
     """Slugs of the events that storylines open with: the most significant one of the opening day of each."""
-    found = []
+    found, known = [], Query(as_of=as_of).public()
     for storyline in Storyline.objects.all():
         if storyline.opening:
             day = Span.parse(storyline.opening).lower
-            events = Event.objects.published().in_storylines([storyline.slug]).during(day, day).beginning(day)
+            events = known.in_storylines([storyline.slug]).during(day, day).beginning(day)
             began = events.heaviest(found_first=True).first()
             found += [began.slug] if began else []
     return tuple(dict.fromkeys(found))[:MOST_ALIGNED]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from math import prod
 
 from timeline.explore.number import Number
 from timeline.explore.query import VERBS, Query
-from timeline.models.facets import VALUES, divided
+from timeline.models.facets import BY_MONTH, VALUES, Count, divided
 from timeline.models.leaving import Leaving
 from timeline.models.querysets import EventQuerySet
 
@@ -30,8 +31,11 @@ SURELY = 1.5
 DAY = dt.timedelta(days=1)
 # How many times as long looking at an event takes as passing it in an index.
 LOOKING = 20
-# Looking up words takes as long as looking at so many events, before the first of them is known.
-READING = 40_000
+# Filters that one index finds together: what they find is read as far as the rarest of them goes.
+LISTS = ("storyline", "actor", "with", "source")
+# Before the first event is known that such an index finds, all that it finds is read: so many of them take as long as looking
+# at one event. And asking an event itself takes so many times as long as looking at it: its words are the longest thing in it.
+READ = {"lists": (20, 1), "window": (10, 1), "q": (4, 3)}
 
 # Filters whose choices show how many events each would leave, and how many choices there are at most.
 COUNTED = dict.fromkeys(VALUES, 500) | {"actor": 100}
@@ -72,10 +76,11 @@ def _numbered(events: dict[str, EventQuerySet]) -> dict[str, int]:
     return dict(rows[0].union(*rows[1:], all=True)) if rows else {}
 
 
-def looked_up(query: Query, leaving_out: str = "") -> EventQuerySet:
+def looked_up(query: Query, leaving_out: str = "", looked_at=()) -> EventQuerySet:
     """The events that answer, asked in the way that is quick where they are few."""
-    events, (first, last) = query.events(leaving_out), (query.first, query.last)
-    return events.during(first, last) if first and last and leaving_out != "window" else events
+    events, (first, last) = query.events(leaving_out, looked_at=looked_at), (query.first, query.last)
+    indexed = first and last and leaving_out != "window" and "window" not in looked_at
+    return events.during(first, last) if indexed else events
 
 
 class Counts:
@@ -83,7 +88,7 @@ class Counts:
 
     def __init__(self, query: Query, size: int):
         self.size = size
-        self.query = query.read() if self.sampled else query
+        self.query = query.heard_in(self.sample) if self.sampled else query
         # {slug: name} of the actors in `facets`.
         self.actor_names: dict[str, str] = {}
 
@@ -123,17 +128,25 @@ class Counts:
             return [self.query.rows.among(self._ranked[:most]).heaviest()]
         if self.one_in() == 1:
             return [self.gathered().heaviest(self.sampled)[:most]]
-        return self._by_weight(self.query.events(), self.query.events(), most, self.number)
+        return self._heaviest(most)
 
-    def _by_weight(self, looked_up: EventQuerySet, gone_along: EventQuerySet, most: int, number: float) -> list[EventQuerySet]:
+    def _heaviest(self, most: int) -> list[EventQuerySet]:
+        return self._by_weight(lambda looked_at: self.query.events(looked_at=looked_at), self.query.events(), most, self.number)
+
+    def _by_weight(
+        self, told, gone_along: EventQuerySet, most: int, number: float, leaving_out: str = "", among: float = 1.0
+    ) -> list[EventQuerySet]:
         """The most significant of so many events of a large record, which are told in two ways: to be looked up, or to be
         picked from all events in the order of their weight.
 
-        Of those that are looked up, only as few as are surely enough: the more significant ones.
+        Of those that are looked up, only as few as are surely enough: the more significant ones. `told` makes them of the
+        filters that are not asked of an index; `among` is the share of all events that else come into question.
         """
-        level, number = self._level(most, number)
-        if not self._found_first(most, number):
+        level, having = self._level(most, number)
+        looked_at, work = self._way(having / number * among if number else among, leaving_out)
+        if not self._found_first(most, having + work, number):
             return [gone_along.heaviest()[:most]]
+        looked_up = told(looked_at)
         heavy, light = looked_up.at_least(level), looked_up.less_than(level)
         return [heavy.heaviest(found_first=True)[:most], *([light.heaviest(found_first=True)[:most]] if level > 1 else [])]
 
@@ -155,8 +168,8 @@ class Counts:
 
     def heaviest_keys(self, most: int) -> list[int]:
         """Primary keys of the most significant of very many events that answer."""
-        events, found = self.query.events(), []
-        for part in self._by_weight(events, events, most, self.number):
+        found: list[int] = []
+        for part in self._heaviest(most):
             found += part.values_list("pk", flat=True)[: most - len(found)] if len(found) < most else []
         return found
 
@@ -167,12 +180,14 @@ class Counts:
         if self.one_in() == 1:
             return [self.gathered().newest_first(self.sampled)[:most]]
         first, last = self.query.first, self.query.last
-        events = self.query.events("window").within(first, None)
-        # Few are filed later than they may have begun, and have an index of their own.
-        late = [events.filed_after(last).newest_first(found_first=True)[:most]] if last else []
-        events = events.filed_until(last) if last else events
         day, number = self._surely_since(most)
-        if not self._found_first(most, number) or not day:
+        looked_at, work = self._way(leaving_out="window")
+        found_first = day and self._found_first(most, number + work, self.number)
+        every = self.query.events("window", looked_at=looked_at if found_first else ())
+        # Few are filed later than they may have begun, and have an index of their own.
+        late = [every.filed_after(last).not_over(first).newest_first(found_first=True)[:most]] if last else []
+        events = (every.filed_until(last) if last else every).within(first, None)
+        if not found_first:
             return [*late, events.newest_first()[:most]]
         newer, older = events.filed_from(day), events.filed_until(day - DAY)
         return [*late, newer.newest_first(found_first=True)[:most], older.newest_first()[:most]]
@@ -205,8 +220,14 @@ class Counts:
         events = self.query.events("window")
         about = self.one_in("window") * (events_between(self.months, *drawn) - events_between(self.months, *window))
         sides = [side for side in ((drawn[0], window[0]), (window[1], drawn[1])) if side[0] < side[1]]
-        looked_up = events.during_any(sides).beyond(*window, found_first=True)
-        return self._by_weight(looked_up, events.within(*drawn).beyond(*window), most, about)
+
+        def told(looked_at):
+            events = self.query.events("window", looked_at=looked_at)
+            return events.during_any(sides).beyond(*window, found_first=True)
+
+        # There are as many days on either side, and about as many events in each.
+        among = min(2 * self._told[2].get("window", 0) * self.sample / self.size, 1)
+        return self._by_weight(told, events.within(*drawn).beyond(*window), most, about, self._asked("window"), among)
 
     def along(self) -> EventQuerySet:
         """What is counted, as `events` says, in the window and beyond; of few in a large record, in the window only."""
@@ -218,18 +239,45 @@ class Counts:
         return self._told[1] if self.one_in() > 1 else self.gathered().reach()
 
     @cached_property
-    def months(self) -> list[tuple[dt.date, str, int]]:
+    def months(self) -> list[tuple[dt.date, str | None, int]]:
         """How many events each month has, by storyline, whatever window is asked: of those that are counted."""
-        return [] if self._none("window") else list(self.events("window").by_month())
+        counted = [(*one.value.split(" "), one.number) for one in self._divided if one.facet == BY_MONTH]
+        return sorted(
+            ((dt.date.fromisoformat(month), storyline or None, number) for month, storyline, number in counted),
+            key=lambda row: row[0],
+        )
 
-    def _found_first(self, most: int, number: float) -> bool:
-        """Whether looking up so many events is less work than going along all events until enough answer.
+    def _found_first(self, most: int, work: float, of: float) -> bool:
+        """Whether looking up takes less work than going along all events until enough of the answers are met, of which there
+        are so many.
 
         An index says of every event in it when it was and of what kind and significance it is; what else is asked takes
         a look at the event.
         """
-        along = most * self.size / max(self.number, 1) / (1 if self._narrowed("window", "kind", "significance") else LOOKING)
-        return self.sampled and number + (READING if self.query.q else 0) < along
+        looking = 1 if self._narrowed("window", "kind", "significance") else LOOKING
+        return self.sampled and work < min(most * self.size / max(of, 1), self.size) / looking
+
+    def _way(self, share: float = 1.0, leaving_out: str = "") -> tuple[frozenset[str], float]:
+        """How to look up such a share of the events that answer: which filters are to be asked of each event, as reading
+        their index would take longer; and the work of that and of reading the others, as if so many events were looked at.
+
+        How many answer several filters is taken for what it would be if one had nothing to do with another.
+        """
+        alone = {name: max(number, 1) * self.sample / self.size for name, number in self._told[2].items() if name != leaving_out}
+        lists, left, work, looked_at = [name for name in LISTS if name in alone], self.size * share, 0.0, set()
+        groups = {name: [name] for name in ("window", "q") if name in alone} | ({"lists": lists} if lists else {})
+        for name in alone.keys() - {*LISTS, *groups}:
+            left *= alone[name]
+        for group, names in sorted(groups.items(), key=lambda one: min(alone[name] for name in one[1])):
+            a_look, asking = READ[group]
+            reading = self.size * min(alone[name] for name in names) / a_look
+            if reading > asking * left:
+                looked_at.update(names)
+                work += (asking - 1) * left
+            else:
+                work += reading
+                left *= prod(alone[name] for name in names)
+        return frozenset(looked_at), work + left
 
     def _none(self, leaving_out: str = "") -> bool:
         """Whether it was looked up, and no event answers."""
@@ -262,7 +310,7 @@ class Counts:
     @cached_property
     def _sampled_numbers(self) -> dict[str, int]:
         """{filter left out: how many events then answer, about}; "" is the question itself."""
-        numbers, _ends = self._told
+        numbers, _ends, _alone = self._told
         return {name: number * self.sample for name, number in numbers.items()}
 
     @cached_property
@@ -277,7 +325,7 @@ class Counts:
     def _few(self) -> dict[str, list[int]]:
         """{filter left out: primary keys of the events that then answer}, where they are few."""
         names = [name for name, number in self._sampled_numbers.items() if number <= FEW]
-        rows = [looked_up(self.query, name).named(name, 2 * FEW) for name in names]
+        rows = [looked_up(self.query, name, self._way(leaving_out=name)[0]).named(name, 2 * FEW) for name in names]
         found: dict[str, list[int]] = {name: [] for name in names}
         for name, key in rows[0].union(*rows[1:], all=True) if rows else ():
             found[name].append(key)
@@ -286,11 +334,16 @@ class Counts:
     @cached_property
     def facets(self) -> dict[str, dict[str, Number]]:
         """For each filter {value: number of events}, counted under the other filters; of actors only the foremost."""
-        of = {name: self._asked(name) for name in COUNTED}
-        sets = {name: self.gathered(name) for name in dict.fromkeys(of.values()) if self.one_in(name) == 1}
         facets: dict = {name: {} for name in COUNTED}
-        sample = self._leaving if self.sampled else None
-        for facet, value, number, name in divided(sets, of, COUNTED, [*self.query.actor, *self.query.with_], sample):
-            facets[facet][value] = self.told(number, facet)
-            self.actor_names |= {value: name} if name else {}
+        for facet, value, number, name in self._divided:
+            if facet in facets:
+                facets[facet][value] = self.told(number, facet)
+                self.actor_names |= {value: name} if name else {}
         return facets
+
+    @cached_property
+    def _divided(self) -> list[Count]:
+        of = {name: self._asked(name) for name in COUNTED} | {BY_MONTH: self._asked("window")}
+        sets = {name: self.gathered(name) for name in dict.fromkeys(of.values()) if self.one_in(name) == 1}
+        sample = self._leaving if self.sampled else None
+        return divided(sets, of, COUNTED, [*self.query.actor, *self.query.with_], sample)

@@ -1,4 +1,4 @@
-"""A picture as an answer to a request: its type, its name, how long it keeps, and 304 where the reader has it."""
+"""A picture or a table as an answer to a request: its type, its name, how long it keeps, and 304 where the reader has it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from timeline.explore.ledger import ledgers_csv
 from timeline.explore.png import png
 from timeline.explore.still import policy
 
@@ -25,6 +26,14 @@ def svg_answer(request, document: str) -> HttpResponse:
 def png_answer(request, document: str, scale: int = 1) -> HttpResponse:
     """Drawn only where the reader does not have it already."""
     return _answer(request, f"{scale} {document}", "png", "image/png", lambda: png(document, scale))
+
+
+def ledgers_file(ledgers, form, name: str) -> HttpResponse:
+    """Ledgers of invitations as a file, or why the question cannot be answered."""
+    if form.errors:
+        return HttpResponse("\n".join(form.complaints), content_type="text/plain; charset=utf-8", status=400)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(ledgers_csv(ledgers), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def refusal(problems: str) -> HttpResponse:

@@ -110,9 +110,34 @@ class Round:
     part_of: tuple[Event, ...] = ()
 
 
+class Record:
+    """What the tables say of some events that invite, and of all that are of the same rounds: the record as it is. A query
+    for each; of rounds of very many invitations, those that are nearest to the ones asked for.
+    """
+
+    def __init__(self, asked):
+        self.asked = asked
+
+    def invitations(self) -> list[Event]:
+        return list(Event.objects.published().of_the_rounds_of(self.asked, MOST_TOGETHER).defer("search"))
+
+    def links(self, invitations) -> list[Link]:
+        """Links to these invitations, given by primary keys, with the events that they come from."""
+        return list(Link.objects.public().leading_to(invitations).select_related("origin").defer("origin__search"))
+
+    def participations(self, events) -> list[Participation]:
+        return list(Participation.objects.of_events(events).select_related("actor"))
+
+    def citations(self, events) -> list[Citation]:
+        return list(Citation.objects.of_events(events).select_related("source", "attributed_to"))
+
+    def belonging(self) -> Belonging:
+        return Belonging.known()
+
+
 class Rounds:
-    """Some of the published invitations, with all that belong to the same rounds and what followed from them. Five queries,
-    whatever their number; of rounds of very many invitations, those that are nearest to the ones asked for.
+    """Some invitations of a record, with all that belong to the same rounds and what followed from them. Five queries,
+    whatever their number.
 
     The rule, all of it:
 
@@ -131,14 +156,13 @@ class Rounds:
     - An answer to several invitations of one round is listed with the widest, and with those that name the invitee.
     """
 
-    def __init__(self, asked):
-        events = Event.objects.published().of_the_rounds_of(asked, MOST_TOGETHER).defer("search")
-        self.invitations = {event.pk: event for event in events}
+    def __init__(self, record: Record):
+        self.invitations = {event.pk: event for event in record.invitations()}
         self._parents, self._children, self._followers = (defaultdict(list) for _table in range(3))
         if not self.invitations:
             return
         linked = defaultdict(list)
-        for link in Link.objects.public().leading_to(self.invitations).select_related("origin").defer("origin__search"):
+        for link in record.links(self.invitations):
             if link.origin.kind != "invitation":
                 self._followers[link.target_id].append(link)
             elif link.relation != "contradicts" and link.origin_id in self.invitations:
@@ -146,11 +170,11 @@ class Rounds:
         self._nest(linked)
         events = {*self.invitations, *(link.origin_id for links in self._followers.values() for link in links)}
         self._parts, self._citations = defaultdict(list), defaultdict(list)
-        for part in Participation.objects.of_events(events).select_related("actor"):
+        for part in record.participations(events):
             self._parts[part.event_id].append(part)
-        for citation in Citation.objects.of_events(events).select_related("source", "attributed_to"):
+        for citation in record.citations(events):
             self._citations[citation.event_id].append(citation)
-        self._belonging = Belonging.known()
+        self._belonging = record.belonging()
 
     # ------------------------------------------------------------ which invitations belong together
 
@@ -183,9 +207,12 @@ class Rounds:
         return _reach(pk, lambda one: self._parents[one])
 
     def _roots(self, pk: int) -> list[int]:
-        """The widest that an invitation is part of; of a ring of links, the one that was recorded first."""
-        within = sorted(self._within(pk))
+        """The widest that an invitation is part of; of a ring of links, the earliest."""
+        within = self._in_order(self._within(pk))
         return [one for one in within if not self._parents[one]] or within[:1]
+
+    def _in_order(self, keys) -> list[int]:
+        return sorted(keys, key=lambda pk: (self.invitations[pk].date_sort, self.invitations[pk].slug))
 
     def _part_of_it(self, pk: int) -> set[int]:
         """An invitation and all that are part of it."""
@@ -209,7 +236,7 @@ class Rounds:
             if listed:
                 named.add(part.actor_id)
 
-        for pk in sorted(scope):
+        for pk in self._in_order(scope):
             for part in self._parts[pk]:
                 if part.role == "recipient":
                     note(self.invitations[pk], part, "invited", True)

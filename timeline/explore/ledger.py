@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from timeline.explore.invitations import ANSWERS, Round, Rounds, Row, Step
+from timeline.explore.invitations import ANSWERS, Record, Round, Rounds, Row, Step
 from timeline.explore.panel import grade_words
 from timeline.explore.spreadsheet import to_csv
 from timeline.models.event import Event
@@ -160,19 +160,25 @@ class Ledgers(list):
     cut = False
 
 
-def storyline_ledgers(slug: str, page: str, file: str, form: LedgerForm) -> Ledgers:
+# record: the one that is asked, if not the present one.
+
+
+def storyline_ledgers(slug: str, page: str, file: str, form: LedgerForm, record: Record | None = None) -> Ledgers:
     """The ledgers of a storyline's rounds; of very many invitations, those of the most significant."""
-    rounds = Rounds(Event.objects.published().invitations().in_storylines([slug]).heaviest()[: MOST_INVITATIONS + 1])
+    heaviest = Event.objects.published().invitations().in_storylines([slug]).heaviest()[: MOST_INVITATIONS + 1]
+    rounds = Rounds(record or Record(heaviest))
     ledgers = Ledgers(Ledger(one, page, file, *form.asked) for one in rounds.of_storyline(slug))
     ledgers.cut = len(rounds.in_storyline(slug)) > MOST_INVITATIONS
     return ledgers
 
 
-def event_ledger(event: Event, page: str, file: str, form: LedgerForm | None = None) -> Ledger | None:
+def event_ledger(
+    event: Event, page: str, file: str, form: LedgerForm | None = None, record: Record | None = None
+) -> Ledger | None:
     """The ledger of an invitation; None for any other event."""
     if event.kind != "invitation":
         return None
-    rounds = Rounds(Event.objects.with_slugs([event.slug]))
+    rounds = Rounds(record or Record(Event.objects.with_slugs([event.slug])))
     if event.pk not in rounds.invitations:
         return None
     return Ledger(rounds.round(event.pk), page, file, *(form.asked if form else ()))

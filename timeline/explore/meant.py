@@ -12,11 +12,11 @@ from django.db.models import OuterRef
 from rapidfuzz import process
 
 from timeline.explore.closeness import CLOSE, SCORER, folded, similarity
-from timeline.explore.counts import numbers
+from timeline.explore.counts import numbers, sample_of
 from timeline.explore.number import Number
 from timeline.explore.query import Query
 from timeline.models.actor import ActorAlias
-from timeline.models.event import Event
+from timeline.models.event import Event, Sample
 from timeline.models.spelling import Spelling
 
 MOST_WORDS = 8
@@ -45,7 +45,7 @@ def meant(query: Query, size: int = 0) -> list[Meant]:
     something.
     """
     typed = query.q.split()[:MOST_WORDS]
-    missing = _finding_nothing(typed)
+    missing = _finding_nothing(typed, sample_of(size))
     if not missing:
         return []
     close = _close([typed[at] for at in missing])
@@ -60,11 +60,18 @@ def meant(query: Query, size: int = 0) -> list[Meant]:
     return found
 
 
-def _finding_nothing(typed: list[str]) -> list[int]:
-    """Which of the words no published event mentions, by their place."""
-    rows = [Event.objects.published().mentioning(word).first_few(LOOKED_AT).numbered(str(at)) for at, word in enumerate(typed)]
+def _finding_nothing(typed: list[str], one_in: int) -> list[int]:
+    """Which of the words no published event mentions, by their place. What a sample mentions is not looked for elsewhere."""
+    asked = [at for at, word in enumerate(typed) if len(word) > 2]
+    if one_in > 1:
+        asked = _unmentioned(Sample.objects.one_in(one_in), typed, asked)
+    return _unmentioned(Event.objects.published(), typed, asked)
+
+
+def _unmentioned(events, typed: list[str], asked: list[int]) -> list[int]:
+    rows = [events.mentioning(typed[at]).first_few(LOOKED_AT).numbered(str(at)) for at in asked]
     found = {int(at) for at, _number in rows[0].union(*rows[1:], all=True)} if rows else set()
-    return [at for at in range(len(typed)) if at not in found and len(typed[at]) > 2]
+    return [at for at in asked if at not in found]
 
 
 def _close(missing: list[str]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from timeline.explore.counts import Counts
 from timeline.explore.query import Query
 from timeline.models.actor import Actor
-from timeline.models.meeting import QUOTED, meetings
+from timeline.models.meeting import QUOTED, Meeting, meetings
 from timeline.models.taxonomy import ROLES
 
 MOST_EVENTS = 1000
@@ -62,6 +62,9 @@ class Partner(NamedTuple):
 class Meetings:
     """The matrix of one actor and the table that says the same of everybody it met."""
 
+    # The day at whose end the record is asked; empty for the record as it is.
+    as_of = ""
+
     def __init__(self, actor: Actor, counts: Counts | None = None):
         """counts: of the events that involve the actor; of very many, the most significant alone are looked at."""
         self.actor, self.counts = actor, counts
@@ -73,20 +76,22 @@ class Meetings:
 
     @cached_property
     def partners(self) -> list[Partner]:
-        """Everybody it met, most often met first. Two queries."""
-        shared, pairs = {}, {}
-        for other, role, other_role, number in meetings(self.actor, self.among):
+        """Everybody it met, most often met first. One query."""
+        shared, pairs, others = {}, {}, {}
+        for other, role, other_role, number, slug, name in self._met():
             if role is None:
-                shared[other] = number
+                shared[other], others[other] = number, Actor(pk=other, slug=slug, name=name)
             else:
                 pairs.setdefault(other, {})[Pair(role, other_role)] = number
-        others = Actor.objects.only("slug", "name").in_bulk(shared)
         met = [self._partner(others[pk], number, pairs[pk]) for pk, number in shared.items()]
         return sorted(met, key=lambda partner: (-partner.number, partner.actor.name))
 
+    def _met(self) -> list[Meeting]:
+        return meetings(self.actor, self.among)
+
     def _partner(self, other: Actor, number: int, pairs: dict[Pair, int]) -> Partner:
         words = ngettext("%(actor)s and %(other)s: %(n)s event", "%(actor)s and %(other)s: %(n)s events", number)
-        address = Query(actor=(self.actor.slug,), with_=(other.slug,)).address
+        address = Query(actor=(self.actor.slug,), with_=(other.slug,), as_of=self.as_of).address
         said = words % {"actor": self.actor.name, "other": other.name, "n": number}
         return Partner(other, number, pairs, address, said)
 

@@ -109,7 +109,7 @@ def neighbours(event: Event) -> list[Neighbour]:
         out = link.origin_id == event.pk
         other = link.target if out else link.origin
         words = RELATIONS[link.relation] if out else RELATIONS_BACK[link.relation]
-        later = (other.span.order, other.pk) > (event.span.order, event.pk)
+        later = (other.span.order, other.slug) > (event.span.order, event.slug)
         found.append(Neighbour(other, str(words), later, link.note))
     return sorted(found, key=lambda neighbour: (neighbour.event.span.order, neighbour.event.slug))
 

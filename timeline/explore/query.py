@@ -52,10 +52,13 @@ class Query:
     lanes: str = "storyline"
     align: tuple[str, ...] = ()
     days: str = ""
-    event: str = ""
     as_of: str = ""
+    # Last, so that an address can be written for any event of a list.
+    event: str = ""
     # How the database reads `q`, where it was asked already.
     reading: ClassVar[str] = ""
+    # Primary keys of the events of a sample that mention `q`, where they were looked up already.
+    said: ClassVar[list[int] | None] = None
 
     @classmethod
     def from_params(cls, params) -> tuple[Query, QueryForm]:
@@ -128,6 +131,13 @@ class Query:
         object.__setattr__(made, "reading", reading)
         return made
 
+    def heard_in(self, one_in: int) -> Query:
+        """The same question, its words looked up in a sample once and for all that is asked of that sample."""
+        made = self.read_as(self.read().reading)
+        if self.q and not self.as_of:
+            object.__setattr__(made, "said", Sample.objects.one_in(one_in).saying(made.q, made.reading))
+        return made
+
     @property
     def filters(self) -> dict:
         """{name of a filter that is asked: a function from events to those of them that answer it}."""
@@ -150,15 +160,16 @@ class Query:
             return editions if one_in == 1 else editions.one_in(one_in)
         return Event.objects.published() if one_in == 1 else Sample.objects.one_in(one_in)
 
-    def events(self, leaving_out: str = "", one_in: int = 1) -> EventQuerySet:
+    def events(self, leaving_out: str = "", one_in: int = 1, looked_at=()) -> EventQuerySet:
         """The published events that answer, leaving out one filter when its own choices are being counted.
 
         one_in: of a large record, those of a random sample that holds one event in so many.
+        looked_at: filters that are asked of each event that the others leave, and not of an index.
         """
         events = self.public(one_in)
         for name, narrow in self.filters.items():
             if name != leaving_out:
-                events = narrow(events)
+                events = events.looked_at(narrow) if name in looked_at else narrow(events)
         return events
 
 
@@ -184,7 +195,7 @@ VERBS = {
         lambda query: (query.from_ or query.to) and (query.first, query.last),
         lambda events, window: events.within(*window),
     ),
-    "q": Verb(lambda query: query.q and (query.q, query.reading), lambda events, asked: events.mentioning(*asked)),
+    "q": Verb(lambda query: query.q and (query.q, query.reading, query.said), lambda events, asked: events.mentioning(*asked)),
     "significance": Verb(
         lambda query: query.significance if query.significance > 1 else 0,
         lambda events, least: events.at_least(least),

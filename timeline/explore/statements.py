@@ -12,7 +12,7 @@ from timeline.explore.panel import Account, account
 from timeline.models.actor import Actor
 from timeline.models.dates import Span
 from timeline.models.event import Citation, Event
-from timeline.models.statement import Statement, heard, newest_statements
+from timeline.models.statement import Statement, heard
 
 ON_A_PAGE = 20
 
@@ -54,28 +54,40 @@ class Silence(NamedTuple):
 
 
 class Statements:
-    """The statements of an actor and of its people at the time; `as_of` is the day that the record reaches."""
+    """The statements of an actor and of its people at the time; `as_of` is the day that the record reaches, `asked` the page
+    of them that is wanted."""
 
-    def __init__(self, actor: Actor, as_of: dt.date | None):
+    def __init__(self, actor: Actor, as_of: dt.date | None, asked: str | None = None):
         self.actor, self.as_of = actor, as_of
+        known = asked and asked.isascii() and asked.isdigit() and len(asked) < 7
+        self.start = ON_A_PAGE * max(int(asked) - 1, 0) if known else 0
 
     @cached_property
+    def _found(self):
+        return self._heard(self.start, ON_A_PAGE)
+
+    @property
     def heard(self):
-        return heard(self.actor)
+        return self._found[0]
 
     def count(self) -> int:
         return sum(one.number for one in self.heard.values())
 
     def __getitem__(self, part: slice) -> list[Said]:
-        return _told(newest_statements(self.actor, part.start, part.stop - part.start))
+        if part.start == self.start:
+            return self._every[0][: part.stop - part.start]
+        return self._told(self._heard(part.start, part.stop - part.start)[1])
 
     def page(self, asked) -> Page:
         """A page of them, whatever was asked for."""
         return Paginator(self, ON_A_PAGE).get_page(asked)
 
     @cached_property
-    def _last(self) -> dict[bool, Said]:
-        return {said.statement.own: said for said in _told([one.latest for one in self.heard.values()])}
+    def _every(self) -> tuple[list[Said], dict[bool, Said]]:
+        """Those of the page, and the latest of either kind."""
+        found, page = self._found
+        told = self._told([*page, *(one.latest for one in found.values())])
+        return told[: len(page)], {said.statement.own: said for said in told[len(page) :]}
 
     @property
     def own(self) -> Silence | None:
@@ -89,20 +101,24 @@ class Statements:
     def _silence(self, own: bool) -> Silence | None:
         if own not in self.heard:
             return None
-        last = self._last[own]
+        last = self._every[1][own]
         day = last.statement.day
         days = max((self.as_of - day).days, 0) if self.as_of and day else None
         return Silence(self.heard[own].number, last, days, last.span.exact)
 
+    def _heard(self, start: int, most: int):
+        return heard(self.actor, start, most)
 
-def _told(statements: list[Statement]) -> list[Said]:
-    """With all that is shown of them, in three queries however many they are."""
-    events = Event.objects.published().defer("search").in_bulk({one.event for one in statements})
-    voices = Actor.objects.only("slug", "name").in_bulk({one.voice for one in statements})
-    accounts = Citation.objects.select_related("source", "attributed_to").in_bulk(
-        {one.account for one in statements if one.account}
-    )
-    return [
-        Said(one, events[one.event], voices[one.voice], account(accounts[one.account]) if one.account else None)
-        for one in statements
-    ]
+    def _told(self, statements: list[Statement]) -> list[Said]:
+        """With all that is shown of them, in three queries at most."""
+        events = Event.objects.published().defer("search").in_bulk({one.event for one in statements})
+        accounts = Citation.objects.select_related("source", "attributed_to").in_bulk(
+            {one.account for one in statements if one.account}
+        )
+        voices = {self.actor.pk: self.actor} | {one.attributed_to_id: one.attributed_to for one in accounts.values()}
+        unknown = {one.voice for one in statements} - voices.keys()
+        voices |= Actor.objects.only("slug", "name").in_bulk(unknown) if unknown else {}
+        return [
+            Said(one, events[one.event], voices[one.voice], account(accounts[one.account]) if one.account else None)
+            for one in statements
+        ]

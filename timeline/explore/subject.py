@@ -20,8 +20,8 @@ class Subject:
     extra: dict = field(default_factory=dict)
 
 
-def storyline_subject(storyline: Storyline) -> Subject:
-    answer = Answer(Query(storyline=(storyline.slug,)))
+def storyline_subject(storyline: Storyline, as_of: str = "") -> Subject:
+    answer = Answer(Query(storyline=(storyline.slug,), as_of=as_of))
     return Subject(storyline, answer, {"numbers": _numbers(answer)})
 
 

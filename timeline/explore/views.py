@@ -20,10 +20,11 @@ from timeline.explore.briefing import WIDTH as PAPER_WIDTH
 from timeline.explore.briefing import Briefing, Sheet
 from timeline.explore.card import Card, card_document, card_of_event, card_of_question, card_of_subject
 from timeline.explore.comparison import answer_to, openings
-from timeline.explore.delivery import png_answer, refusal, svg_answer
+from timeline.explore.delivery import ledgers_file, png_answer, refusal, svg_answer
+from timeline.explore.history.keeping import keep_day_beside
 from timeline.explore.history.known import known_context
 from timeline.explore.history.versions import citations_of
-from timeline.explore.ledger import LedgerForm, event_ledger, ledgers_csv, storyline_ledgers
+from timeline.explore.ledger import LedgerForm, event_ledger, storyline_ledgers
 from timeline.explore.missing import near
 from timeline.explore.panel import accounts, cast, find_event, lane_keys, neighbours
 from timeline.explore.png import too_large
@@ -56,13 +57,16 @@ def timeline(request):
     response = render(request, PARTS[_part_asked_for(request)], context, status=400 if form.errors else 200)
     if request.htmx and not form.errors:
         response["HX-Replace-Url" if request.htmx.trigger == "plot" else "HX-Push-Url"] = query.address
-    return response
+    return keep_day_beside(response, query.known_on) if query.as_of else response
 
 
 @require_safe
 def compare(request):
     """All storylines since the events they open with: where comparing begins."""
-    return redirect(Query(align=openings()).address)
+    asked, form = Query.from_params(request.GET)
+    if form.errors:
+        return redirect(f"/?{request.GET.urlencode()}")
+    return redirect(Query(align=openings(asked.as_of), as_of=asked.as_of).address)
 
 
 def _selected(query, form, answer) -> dict:
@@ -154,7 +158,7 @@ def event_invitations(request, slug):
     ledger = _ledger_of(found, form) if found else None
     if ledger is None:
         raise Http404
-    return _download([ledger], form, f"{slug}-invitations.csv")
+    return ledgers_file([ledger], form, f"{slug}-invitations.csv")
 
 
 @require_safe
@@ -163,15 +167,7 @@ def storyline_invitations(request, slug):
     ledgers = storyline_ledgers(slug, found.get_absolute_url(), request.path, form)
     if not ledgers:
         raise Http404
-    return _download(ledgers, form, f"{slug}-invitations.csv")
-
-
-def _download(ledgers, form, name) -> HttpResponse:
-    """The ledgers as a file, or why the question cannot be answered."""
-    if form.errors:
-        return HttpResponse("\n".join(form.complaints), content_type="text/plain; charset=utf-8", status=400)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(ledgers_csv(ledgers), content_type="text/csv; charset=utf-8", headers=headers)
+    return ledgers_file(ledgers, form, f"{slug}-invitations.csv")
 
 
 @require_safe
@@ -248,7 +244,8 @@ def _on_paper(request, kind) -> HttpResponse:
     query, form = Query.from_params(request.GET)
     answer = answer_to(query, form, PAPER_WIDTH)
     context = {"answer": answer, "query": query, "briefing": kind(answer), **_selected(query, form, answer)}
-    return render(request, f"explore/{kind.name}.html", context, status=400 if form.errors else 200)
+    response = render(request, f"explore/{kind.name}.html", context, status=400 if form.errors else 200)
+    return keep_day_beside(response, query.known_on) if query.as_of else response
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The record: what is known, who was part of it, and who says so. Knows nothing of HTTP, HTML or Plotly."""
 
 from timeline.models.actor import Actor, ActorAlias, Affiliation
+from timeline.models.apart import Apart
 from timeline.models.article import Article
 from timeline.models.curator import Curator
 from timeline.models.edition import Edition
@@ -23,6 +24,7 @@ __all__ = [
     "Actor",
     "ActorAlias",
     "Affiliation",
+    "Apart",
     "Article",
     "Citation",
     "Curator",

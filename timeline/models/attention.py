@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, FloatField, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
+from timeline.models.apart import Apart
 from timeline.models.dates import OPEN_END, OPEN_START, Span
 from timeline.models.dispute import SUPPORTING_STANCES
-from timeline.models.event import Citation, Event
+from timeline.models.event import Citation, Event, Link, Participation
 from timeline.models.expressions import Likeness, Overlap
 from timeline.models.link_check import DEAD, SILENT, SILENT_TIMES
 from timeline.models.querysets import EventQuerySet
@@ -43,7 +44,7 @@ class EventsInNeed(EventQuerySet):
     # ---------------------------------------------------------------- twice
 
     def like(self, title: str, span: Span, actors: list[int], besides: int | None = None):
-        """Events that may be the one with this title, date and actors, the likest first.
+        """Events that may be the one with this title, date and actors, the likest first. `besides`: the event itself.
 
         Annotates `likeness` (of titles, 0 to 1) and `shared` (how many of the actors take part).
         """
@@ -58,11 +59,15 @@ class EventsInNeed(EventQuerySet):
             self.of_record().filter(near).exclude(pk=besides)
             .annotate(likeness=Likeness("title", Value(title)), shared=shared)
             .annotate(score=score).filter(score__gte=ALIKE)
+            .exclude(_known_apart(Value(besides)) if besides else Q(pk__in=[]))
             .order_by("-score", "-date_sort", "slug")
         )  # fmt: skip
 
     def with_twins(self):
-        """Events like an older one, of those changed last. Annotates `twin`, its primary key, and `twin_title`."""
+        """Events like an older one, of those changed last. Annotates `twin`, its primary key, and `twin_title`.
+
+        Two that are linked with each other, that different actors answer in, or that a curator has told apart, are two.
+        """
         twins = (
             self.model.objects.filter(
                 status__in=("published", *WAITING),
@@ -72,6 +77,8 @@ class EventsInNeed(EventQuerySet):
             )
             .alias(likeness=Likeness("title", OuterRef("title")), common=Overlap("actor_slugs", OuterRef("actor_slugs")))
             .filter(likeness__gte=ALIKE, common__gte=ALIKE)
+            .exclude(_known_apart(OuterRef("pk")))
+            .exclude(_of_others(OuterRef("pk")))
             .order_by("-likeness", "pk")
         )
         latest = self.of_record().order_by("-changed_at").values("pk")[:LATEST]
@@ -141,6 +148,22 @@ class SourcesInNeed(SourceQuerySet):
         cited = Citation.objects.filter(source=OuterRef("pk"), event__status="published").order_by()
         first = cited.values("source").annotate(first=Min("event__published_at")).values("first")
         return self.public().exclude(url="").filter(archive_url="").annotate(since=Subquery(first))
+
+
+def _known_apart(other) -> Q:
+    """Whether it is known of an event that it is not the other one."""
+    here = OuterRef("pk")
+    other = OuterRef(other) if isinstance(other, OuterRef) else other
+    linked = Q(origin=here, target=other) | Q(origin=other, target=here)
+    return Q(Exists(Apart.objects.between(here, other))) | Q(Exists(Link.objects.filter(linked)))
+
+
+def _of_others(other: OuterRef) -> Q:
+    """Whether somebody answers in an event, and in the other one only others do: each invitee's answer is its own event."""
+    answers = Participation.objects.exclude(response="")
+    ours, theirs = answers.filter(event=OuterRef("pk")), answers.filter(event=OuterRef(other))
+    same = ours.filter(Exists(answers.filter(event=OuterRef(OuterRef(other)), actor=OuterRef("actor"))))
+    return Q(Exists(ours)) & Q(Exists(theirs)) & ~Q(Exists(same))
 
 
 def _around(span: Span) -> tuple[dt.date, dt.date]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db.models import Prefetch
 
 from timeline.models.actor import Actor, ActorAlias, Affiliation
-from timeline.models.event import Citation, Event, EventStoryline, Link, Participation
+from timeline.models.event import UNSEEN, Citation, Event, EventStoryline, Link, Participation
 from timeline.models.schema import SCHEMA, DocumentError, normal, tidy
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
@@ -30,6 +30,8 @@ PLAIN = {
     "citation": ("stance", "statement", "quote", "language", "locator", "said", "claim", "reliability", "credibility"),
 }
 DATES = ("reviewed", "accessed")
+# Fields of an event that are for curators, and never leave.
+WITHHELD = ("note",)
 
 
 def _values(row, kind: str) -> dict:
@@ -61,6 +63,26 @@ def source_document(source: Source) -> dict:
 
 def event_document(event: Event) -> dict:
     """The whole event, in normal form. Give it events `with_parts()` when there are many."""
+    return _document(event, event.links.all())
+
+
+def public_document(event: Event) -> dict:
+    """The same without what is not public: what is for curators, and links to events that no reader has seen."""
+    document = _document(event, [row for row in event.links.all() if row.target.status not in UNSEEN])
+    return {name: value for name, value in document.items() if name not in WITHHELD}
+
+
+def made_whole(document: dict, event: Event) -> dict:
+    """A public document of an event with what those leave out, as the event has it now: so that restoring loses nothing."""
+    now, links = event_document(event), document.get("links", [])
+    told = {(link["to"], link["relation"]) for link in links}
+    unseen = {row.target.slug for row in event.links.all() if row.target.status in UNSEEN}
+    hidden = [one for one in now.get("links", []) if one["to"] in unseen and (one["to"], one["relation"]) not in told]
+    kept = {name: now.get(name, "") for name in WITHHELD}
+    return tidy({**document, **kept, "links": [*links, *hidden]}, SCHEMA["$defs"]["event"])
+
+
+def _document(event: Event, links) -> dict:
     return tidy(
         {
             **_values(event, "event"),
@@ -76,9 +98,7 @@ def event_document(event: Event) -> dict:
                 }
                 for row in event.citations.all()
             ],
-            "links": [
-                {"to": row.target.slug, "relation": row.relation, "note": row.note} for row in event.links.all()
-            ],
+            "links": [{"to": row.target.slug, "relation": row.relation, "note": row.note} for row in links],
         },
         SCHEMA["$defs"]["event"],
     )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from timeline.models.expressions import DRAWS
 from timeline.models.querysets import EventQuerySet
@@ -39,6 +43,25 @@ class EditionQuerySet(EventQuerySet):
         slug = getattr(source, "slug", source)
         return self.filter(revision__document__contains={"citations": [{"source": slug}]})
 
+    def linking_to(self, slugs):
+        """Those that link to one of these events."""
+        either = [Q(revision__document__contains={"links": [{"to": slug}]}) for slug in slugs]
+        return self.filter(reduce(or_, either)) if either else self.none()
+
+    def named(self, slugs) -> set[str]:
+        """Which of these actors any of the events involves."""
+        rows = self.filter(actor_slugs__overlap=list(slugs)).order_by().values_list("actor_slugs", flat=True)
+        return {slug for found in rows for slug in found}.intersection(slugs) if slugs else set()
+
+    def how_many(self, relation: str) -> int:
+        part, field = HOLDS[relation]
+        rows = self.order_by().values_list(f"revision__document__{part}", flat=True)
+        return len({row[field] for found in rows for row in found or ()})
+
     def documents(self) -> dict[str, dict]:
         """{slug: the whole document}, in the order asked for."""
         return dict(self.values_list("slug", "revision__document"))
+
+
+# What events have at the end of a relation, as their documents hold it.
+HOLDS = {"participations__actor": ("participations", "actor"), "citations__source": ("citations", "source")}

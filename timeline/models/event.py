@@ -13,7 +13,8 @@ from timeline.models.actor import Actor
 from timeline.models.dates import DateError, Span
 from timeline.models.expressions import Draw, During
 from timeline.models.fields import Code, EDTFField, Line, Prose, in_table
-from timeline.models.querysets import FILED_LATE, EventQuerySet, LinkQuerySet, PartQuerySet, SampleQuerySet
+from timeline.models.querysets import FILED_LATE, EventQuerySet, LinkQuerySet, PartQuerySet
+from timeline.models.samples import SampleQuerySet
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
 from timeline.models.taxonomy import (
@@ -41,6 +42,8 @@ MOVES = {
     (PUBLISHED, RETRACTED),
     (RETRACTED, PUBLISHED),
 }
+# Statuses of events that no reader has seen.
+UNSEEN = (DRAFT, REVIEW)
 
 
 class Event(models.Model):
@@ -72,7 +75,7 @@ class Event(models.Model):
     votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
     votes_abstain = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
     reviewed = models.DateField(_("reviewed"), null=True, blank=True)
-    note = Prose(_("note for curators"), blank=True, help_text=_("On no page, but in the public ledger."))
+    note = Prose(_("note for curators"), blank=True, help_text=_("On no page, and not in the ledger."))
     retraction = Prose(
         _("why it was retracted"), blank=True, default="", db_default="", help_text=_("Readers who come to its address are told.")
     )

@@ -31,11 +31,14 @@ class Read(Func):
 
 
 class Among(Func):
-    """Whether a number is one of several."""
+    """Whether a number is one of several: of very many too, as they go to the database in one piece."""
 
-    template = "%(expressions)s)"
+    template = "%(expressions)s::bigint[])"
     arg_joiner = " = ANY("
     output_field = models.BooleanField()
+
+    def __init__(self, number, several):
+        super().__init__(number, models.Value("{" + ",".join(map(str, several)) + "}"))
 
 
 class Fold(Func):
@@ -86,13 +89,6 @@ class Ordinal(Func):
 
     template = "(%(expressions)s - DATE '0001-01-01' + 1)"
     output_field = models.IntegerField()
-
-
-class Month(Func):
-    """The first day of a day's month."""
-
-    template = "date_trunc('month', %(expressions)s)::date"
-    output_field = models.DateField()
 
 
 class Instant(Func):
@@ -163,6 +159,13 @@ class Unindexed(Func):
     """A day or a number, so written that the database does not walk along its index until enough rows fit."""
 
     template = "(%(expressions)s + 0)"
+    arity = 1
+
+
+class Looked(Func):
+    """A column, so written that the database looks at each event instead of reading an index."""
+
+    template = "coalesce(%(expressions)s, %(expressions)s)"
     arity = 1
 
 

@@ -20,7 +20,12 @@ VALUES = {
     "significance": "significance::text",
     "disputed": "disputed::text",
 }
-COLUMNS = ("storyline_slugs", "actor_slugs", "kind", "source_kinds", "significance", "disputed")
+COLUMNS = ("storyline_slugs", "actor_slugs", "kind", "source_kinds", "significance", "disputed", "date_sort")
+# Months are counted by the first storyline of an event: all of them, as "2025-03-01 gaza-war".
+BY_MONTH = "month"
+_MONTHS = """(SELECT 'month', month || ' ' || storyline, number FROM (
+    SELECT date_trunc('month', date_sort)::date AS month, coalesce(storyline_slugs[1], '') AS storyline, count(*) AS number
+      FROM {} GROUP BY 1, 2) AS months)"""
 
 
 class Count(NamedTuple):
@@ -38,7 +43,7 @@ def divided(
     """Counts of each facet's most frequent values, and of `wanted` actors however rare.
 
     sets: {name: events}. facets: {facet: the name of the set that it is counted of}; one that is not among the sets is
-    the filter that is left out of the sample. most: {facet: how many values}. One statement.
+    the filter that is left out of the sample. most: {facet: how many values}, but for months. One statement.
     """
     names = {name: f"set{at}" for at, name in enumerate(dict.fromkeys(facets.values()))}
     tables, params, columns = [], [], ", ".join(COLUMNS)
@@ -55,8 +60,9 @@ def divided(
     # Only names that stand in this file, and SQL that Django made, are put together here.
     counted = [
         f"(SELECT '{facet}', {VALUES[facet]}, count(*) FROM {names[of]} GROUP BY 2 ORDER BY 3 DESC LIMIT {most[facet]})"  # noqa: S608
-        for facet, of in facets.items()
+        for facet, of in facets.items() if facet != BY_MONTH
     ]
+    counted += [_MONTHS.format(names[facets[BY_MONTH]])] if BY_MONTH in facets else []
     for slug in wanted:
         own = f"(SELECT 'actor', %s, count(*) FROM {names[facets['actor']]} WHERE actor_slugs @> ARRAY[%s])"  # noqa: S608
         counted.append(own)

@@ -39,15 +39,18 @@ class Leaving:
         """The condition for what at most one filter leaves out."""
         return " + ".join(f"(NOT asked{at})::integer" for at in range(len(self.names))) + " <= 1" if self.names else "true"
 
-    def numbers(self) -> tuple[dict[str, int], tuple[dt.date | None, dt.date | None]]:
-        """{filter left out: how many answer then}, "" being the question itself; and the first and last day of its answers.
+    def numbers(self) -> tuple[dict[str, int], tuple[dt.date | None, dt.date | None], dict[str, int]]:
+        """{filter left out: how many answer then}, "" being the question itself; the first and last day of its answers; and
+        {filter: how many it lets through by itself}.
 
         One statement.
         """
         names = ["", *self.names]
-        counts = ", ".join(f"count(*) FILTER (WHERE {self.answering(name)})" for name in names)
+        counts = [f"count(*) FILTER (WHERE {self.answering(name)})" for name in names]
+        counts += [f"count(*) FILTER (WHERE asked{at})" for at in range(len(self.names))]
         ends = f"min(date_sort) FILTER (WHERE {self.answering()}), max(date_sort) FILTER (WHERE {self.answering()})"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {counts}, {ends} FROM {self.sql}", self.params)  # noqa: S608 - made here and by Django
+            cursor.execute(f"SELECT {', '.join(counts)}, {ends} FROM {self.sql}", self.params)  # noqa: S608 - as above
             *numbers, first, last = cursor.fetchone()
-        return dict(zip(names, numbers, strict=True)), (first, last)
+        alone = numbers[len(names) :]
+        return dict(zip(names, numbers, strict=False)), (first, last), dict(zip(self.names, alone, strict=True))

@@ -1,8 +1,10 @@
 """The ledger: every public change of the record, appended to one chain and never touched again.
 
-A revision holds a whole document as it became public, who wrote and who approved it, why and when. Its hash is the
-SHA-256 of its canonical JSON (RFC 8785), in which the hash before it stands. The database itself numbers, dates and
-chains revisions, one transaction after the other, and refuses to change them (migration 0006).
+A revision holds a whole document as it became public, who wrote and who approved it, why and when. What is not public is
+not in it: curators' notes, and links to events that nobody has seen. An event that such a link comes from gets another
+version when its target is published. The hash of a revision is the SHA-256 of its canonical JSON (RFC 8785), in which
+the hash before it stands. The database itself numbers, dates and chains revisions, one transaction after the other, and
+refuses to change them (migration 0006).
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ from timeline.models.document import (
     Slugs,
     actor_document,
     actors_with_parts,
-    event_document,
+    made_whole,
     normal,
+    public_document,
     save_actor,
     save_affiliations,
     save_event,
@@ -30,7 +33,7 @@ from timeline.models.document import (
     storyline_document,
     with_parts,
 )
-from timeline.models.event import Event
+from timeline.models.event import UNSEEN, Event, Link
 from timeline.models.fields import Code, Prose, in_table
 from timeline.models.revisions import RevisionQuerySet
 from timeline.models.source import Source
@@ -38,6 +41,7 @@ from timeline.models.storyline import Storyline
 
 LOADED, PUBLISHED, CORRECTED = "loaded", "published", "corrected"
 RETRACTED, MERGED, RESTORED = "retracted", "merged", "restored"
+LINKED = "linked"
 ACTIONS = {
     LOADED: _("Loaded"),
     PUBLISHED: _("Published"),
@@ -45,9 +49,8 @@ ACTIONS = {
     RETRACTED: _("Retracted"),
     MERGED: _("Merged"),
     RESTORED: _("Restored"),
+    LINKED: _("Linked"),
 }
-# Statuses of events that no reader has seen.
-UNSEEN = ("draft", "review")
 AT_ONCE = 1000
 
 
@@ -109,14 +112,32 @@ def append(subject, action, *, author=None, approver=None, reason="", alone=Fals
 
     subject: an event, actor, source or storyline. author, approver: curators, or None for the program itself.
     What an event refers to and the ledger does not know yet enters right before it, so that each version can be read
-    from the ledger alone. Raises IntegrityError where a rule of the ledger does not allow it.
+    from the ledger alone; public events that refer to one that is published follow right after it. Raises
+    IntegrityError where a rule of the ledger does not allow it.
     """
     kind = KINDS_OF[type(subject)]
     if kind == "event":
         for other, keys in _unknown(subject).items():
             _append(other, keys, LOADED if action == LOADED else PUBLISHED, author, approver, "", alone)
     [position] = _append(kind, [subject.pk], action, author, approver, reason, alone)
+    if kind == "event" and action == PUBLISHED and (others := _linked_otherwise(Link.objects.filter(target=subject.pk))):
+        _append(kind, others, LINKED, author, approver, PUBLIC_NOW % subject.title, alone)
     return Revision.objects.get(position=position)
+
+
+def _linked_otherwise(links) -> list[int]:
+    """Events that these links come from, where their last versions have them and should not, or should and do not."""
+    last = Revision.objects.filter(kind="event", slug=models.OuterRef("origin__slug")).order_by("-version")
+    rows = links.exclude(origin__status__in=UNSEEN).annotate(
+        known=models.Exists(last), told=models.Subquery(last.values("document__links")[:1])
+    )
+    found = set()
+    for origin, slug, relation, status, told in rows.filter(known=True).values_list(
+        "origin", "target__slug", "relation", "target__status", "told"
+    ):
+        if any((link["to"], link["relation"]) == (slug, relation) for link in told or ()) == (status in UNSEEN):
+            found.add(origin)
+    return sorted(found)
 
 
 def _unknown(event: Event) -> dict[str, list[int]]:
@@ -159,10 +180,13 @@ def append_gone(subject, author) -> Revision | None:
 def restore(revision: Revision, *, author=None, approver=None, reason="", alone=False) -> Revision:
     """What a revision holds becomes the record again, as its next version. Call it in a transaction.
 
-    Raises DocumentError where the document refers to what is no more, IntegrityError as `append` does.
+    What the ledger does not tell of an event stays as it is. Raises DocumentError where the document refers to what is
+    no more, IntegrityError as `append` does.
     """
     save, save_references = SAVES[revision.kind]
-    document, slugs = normal(revision.kind, revision.document), Slugs()
+    now = Event.objects.filter(slug=revision.slug).first() if revision.kind == "event" else None
+    whole = made_whole(revision.document, now) if now else revision.document
+    document, slugs = normal(revision.kind, whole), Slugs()
     subject = save(document, slugs)
     if save_references:
         save_references(document, slugs)
@@ -180,12 +204,22 @@ def append_loaded(kind: str, slugs=()) -> int:
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         _append(kind, keys[start : start + AT_ONCE], LOADED)
+    if kind == "event" and (others := _linked_otherwise(Link.objects.filter(target__in=keys))):
+        _append(kind, others, LOADED)
     return len(keys)
 
 
 def append_missing() -> int:
-    """Whatever is public and has no revision yet gets its first; how many that were. For a record older than the ledger."""
-    return sum(append_loaded(kind) for kind in KINDS)
+    """Whatever is public and has no revision yet gets its first; how many that were. For a record older than the ledger.
+
+    So does, once more, an event of which an older ledger told what is not public.
+    """
+    last = Revision.objects.filter(kind="event", slug=models.OuterRef("slug")).order_by("-version")
+    noted = public("event").exclude(note="").annotate(told=models.Subquery(last.values("document__note")[:1]))
+    linked = _linked_otherwise(Link.objects.filter(target__status__in=UNSEEN))
+    slugs = {*noted.exclude(told=None).values_list("slug", flat=True)}
+    slugs |= {*Event.objects.filter(pk__in=linked).values_list("slug", flat=True)}
+    return sum(append_loaded(kind, slugs if kind == "event" else ()) for kind in KINDS)
 
 
 def public(kind: str):
@@ -208,6 +242,8 @@ def _append(kind: str, keys: list[int], action, author=None, approver=None, reas
         return [position for (position,) in cursor.fetchall()]
 
 
+# Why an event has another version though nobody touched it. In English, as the record is.
+PUBLIC_NOW = "It is linked with “%s”, which is public now."
 INSERT = """
 INSERT INTO timeline_revision (kind, slug, action, author, approver, alone, reason, document)
 SELECT %s, document ->> 'slug', %s, %s, %s, %s, %s, document
@@ -221,7 +257,7 @@ KINDS = {
     "storyline": (Storyline.objects.all, storyline_document),
     "actor": (lambda: actors_with_parts(Actor.objects.all()), actor_document),
     "source": (Source.objects.all, source_document),
-    "event": (lambda: with_parts(Event.objects.defer("search")), event_document),
+    "event": (lambda: with_parts(Event.objects.defer("search")), public_document),
 }
 # {kind: (document -> its row, what is saved when all rows are there)}
 SAVES = {

@@ -11,20 +11,25 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from timeline.models.then import Standing
+
 # No role of the taxonomy: an actor whose account is cited, and who does nothing else in the event.
 QUOTED = "quoted"
 
 
 class Meeting(NamedTuple):
-    """Published events that an actor shares with another, as `role` and the other as `other_role`.
+    """Published events that an actor shares with another, as `role` and the other as `other_role`; `slug` and `name` are
+    the other's.
 
     Both roles are None in the row that counts them all: one event may have several pairs of roles.
     """
 
-    other: int
+    other: int | str
     role: str | None
     other_role: str | None
     number: int
+    slug: str
+    name: str
 
 
 _MEETINGS = """WITH RECURSIVE
@@ -63,18 +68,24 @@ nearest AS (
 roles AS (
   SELECT DISTINCT event_id, actor_id, role FROM nearest WHERE rank = least
 )
-SELECT other.actor_id, own.role, other.role, count(DISTINCT event_id)
+SELECT met.*, slug, name FROM (
+SELECT other.actor_id, own.role AS own_role, other.role, count(DISTINCT event_id)
   FROM roles own JOIN roles other USING (event_id)
  WHERE own.actor_id = %(actor)s AND other.actor_id <> %(actor)s
    AND other.actor_id NOT IN (SELECT actor_id FROM above UNION ALL SELECT actor_id FROM below)
- GROUP BY GROUPING SETS ((other.actor_id), (other.actor_id, own.role, other.role))"""
+ GROUP BY GROUPING SETS ((other.actor_id), (other.actor_id, own.role, other.role))
+) AS met JOIN timeline_actor a ON a.id = met.actor_id"""
 
 
-def meetings(actor, among: list[int] | None = None) -> list[Meeting]:
+def meetings(actor, among: list | None = None, then: Standing | None = None) -> list[Meeting]:
     """Every other actor and every pair of roles, in no order. One query, however many events they share.
 
-    among: primary keys of the only events that are looked at, where not all are.
+    among: primary keys of the only events that are looked at, where not all are. then: the record that is asked, if not
+    the present one; in it, slugs are primary keys.
     """
+    if then:
+        values = {"actor": actor.slug, "quoted": QUOTED, "among": among}
+        return [Meeting(*row) for row in then.rows(_MEETINGS, [actor.slug], **values)]
     with connection.cursor() as cursor:
         cursor.execute(_MEETINGS, {"actor": actor.pk, "quoted": QUOTED, "among": among})
         return [Meeting(*row) for row in cursor.fetchall()]

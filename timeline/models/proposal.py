@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,8 +65,8 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(action=action)
 
     def due(self):
-        """Approved, and not under an embargo any more; the longest due first."""
-        ready = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now())
+        """Approved, and not under an embargo any more by the clock of the database, which decides; the longest due first."""
+        ready = Q(embargo_until=None) | Q(embargo_until__lte=Now())
         return self.filter(ready, state=APPROVED).order_by("embargo_until", "pk")
 
     def of(self, event):

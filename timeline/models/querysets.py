@@ -7,8 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.apps import apps
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.db.models import Case, Count, F, Max, Min, Value, When
 from django.db.models.expressions import RawSQL
@@ -17,7 +16,6 @@ from django.db.models.functions import Cast, Greatest, Least
 
 from timeline.models.dates import Span
 from timeline.models.expressions import (
-    DRAWS,
     TEXT,
     Among,
     AnyOf,
@@ -26,8 +24,8 @@ from timeline.models.expressions import (
     Each,
     Epoch,
     Instant,
+    Looked,
     Matches,
-    Month,
     Ordinal,
     Rank,
     Read,
@@ -76,11 +74,33 @@ class EventRow(NamedTuple):
         return KINDS[self.kind].group
 
 
-def _asked(text: str, reading: str):
+def as_asked(text: str, reading: str):
     return Read(reading) if reading else SearchQuery(Value(text))
 
 
 class EventQuerySet(HavingQuerySet):
+    # Whether what is asked next is asked of each event that is left, and not of an index.
+    looking = False
+
+    def looked_at(self, narrow):
+        """What a function from events to fewer of them leaves, found by looking at each."""
+        events = self.all()
+        events.looking = True
+        events = narrow(events)
+        events.looking = False
+        return events
+
+    def _overlapping(self, name: str, values):
+        if not self.looking:
+            return self.filter(**{f"{name}__overlap": list(values)})
+        looked = Looked(name, output_field=self.model._meta.get_field(name))
+        return self.alias(**{f"looked_{name}": looked}).filter(**{f"looked_{name}__overlap": list(values)})
+
+    def _clone(self):
+        clone = super()._clone()
+        clone.looking = self.looking
+        return clone
+
     def published(self):
         return self.filter(status="published")
 
@@ -135,15 +155,20 @@ class EventQuerySet(HavingQuerySet):
         """Events that may have been going on that day, though the order of time puts them later."""
         return self.filter(FILED_LATE, date_sort__gt=day, date_lower_fuzzy__lte=day)
 
+    def not_over(self, day: dt.date | None):
+        """Of few events, those that may have been going on that day or later; None asks nothing."""
+        over = Unindexed("date_upper_fuzzy", output_field=models.DateField())
+        return self.alias(over=over).filter(over__gte=day) if day else self
+
     def beginning(self, day: dt.date):
         return self.filter(date_lower=day)
 
     def in_storylines(self, slugs):
-        return self.filter(storyline_slugs__overlap=list(slugs))
+        return self._overlapping("storyline_slugs", slugs)
 
     def involving(self, slugs):
         """Events with any of these actors, their organs or their people at the time."""
-        return self.filter(actor_slugs__overlap=list(slugs))
+        return self._overlapping("actor_slugs", slugs)
 
     def also_involving(self, slugs):
         """Events with every one of these actors, their organs or their people at the time."""
@@ -175,7 +200,7 @@ class EventQuerySet(HavingQuerySet):
         return self.filter(disputed=True)
 
     def resting_on(self, source_kinds):
-        return self.filter(source_kinds__overlap=list(source_kinds))
+        return self._overlapping("source_kinds", source_kinds)
 
     def citing(self, source):
         return self.having("citations", source=source)
@@ -184,12 +209,14 @@ class EventQuerySet(HavingQuerySet):
         """{"events": how many, "alone": how many of them rest on one source alone}."""
         return self.aggregate(events=Count("pk"), alone=Count("pk", filter=models.Q(source_count=1)))
 
-    def mentioning(self, text: str, reading: str = ""):
+    def mentioning(self, text: str, reading: str = "", said: list[int] | None = None):
         """Full text over titles, names and aliases of actors, places, summaries and quotations.
 
         reading: how the database reads the text, where that was asked; with it the planner knows the words.
+        said: for those of a sample, where these were looked up already.
         """
-        return self.filter(Matches(F("search"), _asked(text, reading)))
+        words = Looked("search", output_field=SearchVectorField()) if self.looking else F("search")
+        return self.filter(Matches(words, as_asked(text, reading)))
 
     @staticmethod
     def reading(text: str) -> str:
@@ -208,11 +235,11 @@ class EventQuerySet(HavingQuerySet):
 
     def among(self, ids: list[int]):
         """Those with these primary keys, however many they are."""
-        return self.filter(Among(F("pk"), Value(ids, output_field=ArrayField(models.BigIntegerField()))))
+        return self.filter(Among(F("pk"), ids))
 
     def best_first(self, text: str, reading: str = ""):
         """Titles count most, then names, then places and summaries, then quotations."""
-        asked = _asked(text, reading)
+        asked = as_asked(text, reading)
         titled = Matches(Titles(F("search")), asked)
         rank = Rank(F("search"), asked)
         return self.annotate(titled=titled, rank=rank).order_by("-titled", "-rank", "-significance", "-date_sort", "slug")
@@ -288,16 +315,6 @@ class EventQuerySet(HavingQuerySet):
         """One row (name, number of events), ready for a union; none when there are no events."""
         return self.order_by().values_list(Cast(Value(name), TEXT)).annotate(number=Count("pk"))
 
-    def by_month(self):
-        """Rows (first day of month, slug of the first storyline, number of events)."""
-        return (
-            self.order_by()
-            .annotate(month=Month("date_sort"))
-            .values_list("month", "storyline_slugs__0")
-            .annotate(number=Count("*"))
-            .order_by("month")
-        )
-
     def by_bin(self, lane, days: int, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date]):
         """Rows (lane, number of the bin, number of events), bins being so many days long, from the first of the calendar.
 
@@ -340,43 +357,6 @@ class EventQuerySet(HavingQuerySet):
     def data_as_of(self) -> dt.date | None:
         """The day of the latest thing in the record that has happened."""
         return self.state()[0]
-
-
-class SampleQuerySet(EventQuerySet):
-    """The same verbs over a random part of the published events: those whose `draw` lies below `draws`."""
-
-    draws = DRAWS
-
-    def published(self):
-        return self
-
-    def during(self, first: dt.date, last: dt.date):
-        """A sample is read from end to end; no index would help."""
-        return self
-
-    def one_in(self, number: int):
-        """The events of a sample that holds one in so many of the published ones; a smaller one is part of a larger."""
-        return self.below(DRAWS // number)
-
-    def below(self, draws: int):
-        events = self.filter(draw__lt=draws)
-        events.draws = draws
-        return events
-
-    def unasked(self):
-        events = super().unasked()
-        events.draws = self.draws
-        return events
-
-    def mentioning(self, text: str, reading: str = ""):
-        """As for events; the words lie in a table of their own."""
-        words = apps.get_model("timeline", "SampleWords").objects.below(self.draws)
-        return self.filter(pk__in=words.filter(Matches(F("search"), _asked(text, reading))).values("pk"))
-
-    def _clone(self):
-        clone = super()._clone()
-        clone.draws = self.draws
-        return clone
 
 
 class LinkQuerySet(models.QuerySet):

@@ -22,6 +22,12 @@ SELECT kind, slug, last.document
                       WHERE r.kind = wanted.kind AND r.slug = wanted.slug AND position <= %s
                       ORDER BY version DESC LIMIT 1) AS last
 """
+BELONGING = """
+SELECT slug, document ->> 'kind', document -> 'belongs_to'
+  FROM (SELECT DISTINCT ON (slug) slug, action, document FROM timeline_revision
+         WHERE kind = 'actor' AND position <= %s ORDER BY slug, version DESC) AS last
+ WHERE action NOT IN ('retracted', 'merged') AND document ? 'belongs_to' ORDER BY slug
+"""
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -123,6 +129,13 @@ class RevisionQuerySet(models.QuerySet):
         with connection.cursor() as cursor:
             cursor.execute(DOCUMENTS, [[kind for kind, _ in wanted], [slug for _, slug in wanted], position])
             return {(kind, slug): _read(document) for kind, slug, document in cursor.fetchall()}
+
+    @staticmethod
+    def belonging(position: int) -> list[tuple[str, str, list[dict]]]:
+        """[(slug, kind, what it belongs to)] of all actors that belonged to another at a position of the chain. One query."""
+        with connection.cursor() as cursor:
+            cursor.execute(BELONGING, [position])
+            return [(slug, kind, _read(rows)) for slug, kind, rows in cursor.fetchall()]
 
     # ------------------------------------------------------------ export
 

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -16,6 +18,14 @@ from timeline.models.taxonomy import (
 )
 
 web_address = URLValidator(schemes=["https", "http"])
+
+
+def host_of(address: str) -> str:
+    """The host that an address names; empty where it names none, or is no address at all."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 class Source(models.Model):

@@ -29,6 +29,11 @@ class ImportQuerySet(models.QuerySet):
     def of_the_same_file(self, digest: str, spec: dict, state: str):
         return self.filter(digest=digest, spec=spec, state=state)
 
+    def undecided(self):
+        """Those of whose rows nobody has accepted or rejected any."""
+        rows = self.model.rows.rel.related_model.objects.filter(of=models.OuterRef("pk")).exclude(decision="")
+        return self.filter(~models.Exists(rows))
+
 
 class ImportedRowQuerySet(models.QuerySet):
     def with_outcome(self, outcome: str):

@@ -13,13 +13,18 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from timeline.models.then import Standing
+
 
 class Statement(NamedTuple):
-    """One statement, by ids. `account` is None where the event itself is what was said; `day` where none is known."""
+    """One statement, by ids. `account` is None where the event itself is what was said; `day` where none is known.
 
-    event: int
-    account: int | None
-    voice: int
+    In the record as it stood on a day, ids are slugs, and that of an account is the event's with its number.
+    """
+
+    event: int | str
+    account: int | str | None
+    voice: int | str
     own: bool
     day: dt.date | None
 
@@ -84,13 +89,17 @@ theirs AS (
                     AND (said.day IS NULL OR said.day BETWEEN u.lower AND u.upper))
 )"""
 
-_HEARD = """
-SELECT DISTINCT ON (own) count(*) OVER (PARTITION BY own), event_id, account_id, voice_id, own, day
-  FROM theirs ORDER BY own, day DESC NULLS LAST, event_id DESC, account_id DESC"""
-
-_NEWEST = """
-SELECT event_id, account_id, voice_id, own, day FROM theirs
- ORDER BY day DESC NULLS LAST, event_id DESC, account_id DESC LIMIT %(most)s OFFSET %(start)s"""
+# The latest of either kind with their number, and a page of all, newest first.
+_HEARD = """,
+ranked AS (
+  SELECT *, count(*) OVER (PARTITION BY own) AS number,
+         row_number() OVER (PARTITION BY own ORDER BY day DESC NULLS LAST, event_id DESC, account_id DESC) AS nth,
+         row_number() OVER (ORDER BY day DESC NULLS LAST, event_id DESC, account_id DESC) AS place
+    FROM theirs
+)
+SELECT number, nth = 1, place, event_id, account_id, voice_id, own, day FROM ranked
+ WHERE nth = 1 OR place > %(start)s AND place <= %(start)s + %(most)s
+ ORDER BY place"""
 
 _LATEST = """
 up(actor_id, day) AS (
@@ -102,19 +111,28 @@ up(actor_id, day) AS (
 SELECT actor_id, max(day) FROM up GROUP BY actor_id"""
 
 
-def heard(actor) -> dict[bool, Heard]:
-    """{True: its own statements, False: those of its people}, whichever there are. One query."""
-    return {row[4]: Heard(row[0], Statement(*row[1:])) for row in _rows(_BY_THESE, _UNDER, _HEARD, actor=actor.pk)}
-
-
-def newest_statements(actor, start: int, most: int) -> list[Statement]:
-    """`most` of the statements of an actor and its people, newest first, after the first `start`. One query."""
-    return [Statement(*row) for row in _rows(_BY_THESE, _UNDER, _NEWEST, actor=actor.pk, start=start, most=most)]
+def heard(actor, start: int, most: int, then: Standing | None = None) -> tuple[dict[bool, Heard], list[Statement]]:
+    """{True: its own statements, False: those of its people}, whichever there are; and `most` of all, newest first, after the
+    first `start`. One query. then: the record that is asked, if not the present one."""
+    found, page = {}, []
+    for number, latest, place, *statement in _of(actor, then, _HEARD, start=start, most=most):
+        one = Statement(*statement)
+        if latest:
+            found[one.own] = Heard(number, one)
+        if start < place <= start + most:
+            page.append(one)
+    return found, page
 
 
 def last_heard() -> dict[int, dt.date]:
     """{id of an actor: the day of its latest statement, its own or of its people}. One query."""
     return dict(_rows(_BY_ALL, _LATEST))
+
+
+def _of(actor, then: Standing | None, wanted: str, **values):
+    if then:
+        return then.rows(_BY_THESE + _UNDER + wanted, then.under(actor.slug), actor=actor.slug, **values)
+    return _rows(_BY_THESE, _UNDER, wanted, actor=actor.pk, **values)
 
 
 def _rows(*parts: str, **values):

@@ -90,14 +90,10 @@ class ActorQuerySet(BySlug):
 class AffiliationQuerySet(models.QuerySet):
     """Who belongs to whom; of actors that published events involve."""
 
-    def above(self, actor):
-        """What an actor belongs to."""
-        return self.filter(actor=actor, parent__in=self.model._meta.get_field("parent").related_model.objects.public())
-
-    def below(self, actor):
-        """An actor's organs and people, by name."""
-        public = self.model._meta.get_field("actor").related_model.objects.public()
-        return self.filter(parent=actor, actor__in=public).order_by("actor__name", "lower")
+    def around(self, actor):
+        """What an actor belongs to, and its organs and people."""
+        public = self.model._meta.get_field("actor").related_model.objects.public().values("pk")
+        return self.filter(models.Q(actor=actor, parent__in=public) | models.Q(parent=actor, actor__in=public)).order_by("pk")
 
 
 class StorylineQuerySet(BySlug):

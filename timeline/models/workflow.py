@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models.document import Slugs, event_document, normal, save_event, save_links, with_parts
+from timeline.models.document import Slugs, event_document, made_whole, normal, save_event, save_links, with_parts
 from timeline.models.event import DRAFT, PUBLISHED, RETRACTED, REVIEW, Event
 from timeline.models.ledger import append
 from timeline.models.proposal import (
@@ -21,6 +21,7 @@ from timeline.models.proposal import (
     RESTORE,
     RETRACT,
     SENT_BACK,
+    UNDER_WAY,
     WITHDRAWN,
     WRITING,
     Draft,
@@ -43,6 +44,9 @@ class Overtaken(Refused):
     """Somebody else has taken a step meanwhile, so that this one is not there any more."""
 
 
+_OVERTAKEN = _("Somebody was quicker: this change is “%(state)s” now.")
+
+
 # ---------------------------------------------------------------- wordings
 
 
@@ -53,6 +57,11 @@ def content_of(document: dict) -> dict:
 def content_now(event: Event) -> dict:
     """The wording of the event itself, as the tables have it."""
     return content_of(event_document(with_parts(Event.objects.defer("search")).get(pk=event.pk)))
+
+
+def content_then(event: Event, document: dict) -> dict:
+    """The wording of an earlier public document of the event, with what those do not tell as it is now."""
+    return {**content_of(made_whole(document, event)), "slug": event.slug}
 
 
 def under_way(event: Event) -> Proposal | None:
@@ -125,7 +134,7 @@ def catch_up(proposal: Proposal, author) -> Draft:
     Its wording stands aside where both changed the same thing.
     """
     event = _locked(proposal.event)
-    proposal = _in_hand(proposal)
+    proposal = _in_hand(proposal, WRITING, SENT_BACK, IN_REVIEW)
     was, now, mine = proposal.base, content_now(event), proposal.latest.content
     if proposal.state == IN_REVIEW:
         proposal.state = WRITING
@@ -280,7 +289,7 @@ def retract(event: Event, author, reason: str) -> Proposal:
 @transaction.atomic
 def restore(event: Event, document: dict, author, reason: str) -> Proposal:
     """Propose that the event says again what an earlier document of it says; what was retracted is public again."""
-    return _handed_in(event, {**content_of(document), "slug": event.slug}, author, RESTORE, reason)
+    return _handed_in(event, content_then(event, document), author, RESTORE, reason)
 
 
 def _handed_in(event, content, author, action, reason) -> Proposal:
@@ -315,12 +324,19 @@ def _refused_by(error: DocumentError) -> Refused:
 def remark(proposal: Proposal, author, text: str, field: str = "", answers: Remark | None = None) -> Remark:
     if not text.strip():
         raise Refused(_("Say something."))
+    _under_way_still(proposal)
     return proposal.remarks.create(
         author=author, text=text.strip(), field=answers.field if answers else field, answers=answers
     )
 
 
+def _under_way_still(proposal: Proposal) -> None:
+    if proposal.state not in UNDER_WAY:
+        raise Overtaken(_OVERTAKEN % {"state": proposal.get_state_display()})
+
+
 def resolve(thread: Remark, curator) -> None:
+    _under_way_still(thread.proposal)
     thread.resolved_by, thread.resolved_at = curator, timezone.now()
     thread.save()
 
@@ -336,9 +352,7 @@ def _in_hand(proposal: Proposal, *states: str) -> Proposal:
     """The proposal as it is now, locked; Refused where it has gone on to another state."""
     proposal = Proposal.objects.select_for_update(of=("self",)).in_full().get(pk=proposal.pk)
     if states and proposal.state not in states:
-        raise Overtaken(
-            _("Somebody was quicker: this change is “%(state)s” now.") % {"state": proposal.get_state_display()}
-        )
+        raise Overtaken(_OVERTAKEN % {"state": proposal.get_state_display()})
     return proposal
 
 

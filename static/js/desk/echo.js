@@ -12,7 +12,7 @@
       const address = `${field.dataset.echo}?${new URLSearchParams({ date: field.value })}`;
       try {
         const answer = await fetch(address, { signal: under.signal });
-        if (answer.ok) words.innerHTML = await answer.text();
+        if (answer.ok && !answer.redirected) words.innerHTML = await answer.text();
       } catch (error) { if (error.name !== "AbortError") throw error; }
     }, 150);
   });

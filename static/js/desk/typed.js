@@ -29,7 +29,9 @@
     under = new AbortController();
     try {
       const answer = await fetch(address, { method: "POST", body, signal: under.signal });
-      if (answer.ok) place(await answer.text());
+      // Led to the log-in page, or refused: nothing was kept.
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      place(await answer.text());
     } catch {
       // The next pause asks again, with all that was typed until then.
       if (!look && !leaving) told = "";

@@ -1,6 +1,7 @@
 """The timeline beside its peers: the same events, the same input, taking turns in one browser.
 
-    python -m tests.bench.peers                                  # 1 k, 10 k and 100 k events
+    python -m tests.bench.peers                                  # 1 k, 10 k, 100 k and 1 M events, and the roll calls
+    python -m tests.bench.peers --svg .github/peers.svg          # the same, and the picture of it
     python -m tests.bench.peers roll-calls                       # those of the General Assembly, which are real data
     python -m tests.bench.peers 1000 1000000 --json peers.json   # these, and the figures in a file
     python -m tests.bench.peers --plot peers.json peers.svg      # a picture of a file's figures
@@ -33,7 +34,7 @@ from tests.bench.peers.ours import Database
 from tests.bench.peers.site import peers_site
 from tests.starting import ROOT
 
-SIZES = [1_000, 10_000, 100_000]
+SIZES = [1_000, ROLL_CALLS, 10_000, 100_000, 1_000_000]
 
 
 def say(line: str) -> None:
@@ -86,12 +87,13 @@ def main() -> None:
         prog="python -m tests.bench.peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "sizes", nargs="*", type=size, help="numbers of events, or roll-calls; default 1000 10000 100000"
+        "sizes", nargs="*", type=size, help="numbers of events, or roll-calls; default 1000 roll-calls 10000 100000 1000000"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures of every visit are written")
     parser.add_argument(
         "--database", default="", metavar="URL", help="loaded databases; {number} stands for their size"
     )
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="where the picture of this run is drawn")
     parser.add_argument("--visits", type=int, help="of each page; default 5, 3 at 100 k, 2 above")
     parser.add_argument("--only", default="", metavar="KEYS", help=f"some of {','.join(contenders())}")
     parser.add_argument("--plot", nargs=2, type=Path, metavar=("JSON", "SVG"), help="draw, and measure nothing")
@@ -106,7 +108,10 @@ def main() -> None:
     keys = [key for key in contenders() if not asked.only or key in asked.only.split(",")]
     fetch()
     keep = (lambda run: asked.json.write_text(json.dumps(run, indent=1) + "\n")) if asked.json else (lambda run: None)
-    print(table.report(measured(asked.sizes or SIZES, keys, asked.database, asked.visits, keep)))
+    run = measured(asked.sizes or SIZES, keys, asked.database, asked.visits, keep)
+    print(table.report(run))
+    if asked.svg:
+        asked.svg.write_text(plot.svg(run), encoding="utf-8")
 
 
 if __name__ == "__main__":

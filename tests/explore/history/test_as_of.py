@@ -1,6 +1,7 @@
 """The record as it was known on a day: equal to the present today, and to a replay of the ledger on any day."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from tests.factories import make_citation, make_event, make_link, make_source, s
 from tests.ledgers import at, corrected, curator, two
 from tests.models.refusal import as_at_commit
 from timeline.explore.history.past import past_events
-from timeline.models import Actor, Edition, Revision, Source
+from timeline.models import Actor, Edition, Event, Participation, Revision, Source, Storyline
 from timeline.models.document import event_document
 from timeline.models.ledger import append, append_missing
 
@@ -78,6 +79,9 @@ def test_a_banner_says_so_and_leads_back(client, talks):
         (on("2026-02-01", "kind=summit"), "/?kind=summit"),
         ("/events/talks/?as_of=2026-02-01", "/events/talks/"),
         ("/actors/russia/?as_of=2026-02-01", "/actors/russia/"),
+        ("/events/talks/accounts/?as_of=2026-02-01", "/events/talks/accounts/"),
+        ("/storylines/ukraine-war/?as_of=2026-02-01", "/storylines/ukraine-war/"),
+        ("/briefing/?as_of=2026-02-01", "/briefing/"),
         (f"/sources/{talks.citations.first().source.slug}/?as_of=2026-02-01", f"/sources/{talks.citations.first().source.slug}/"),
     ):
         banner = tree(client.get(address)).find(".//p[@role='note']")
@@ -103,7 +107,7 @@ def test_an_actor_and_a_source_are_as_the_day_knew_them(client, talks):
     assert heading("/sources/tass/?as_of=2026-03-10") == "Report tass"
     assert heading("/sources/tass/?as_of=2026-03-11") == "Denied again"
     assert "Talks in Bern" in text_of(tree(client.get("/sources/tass/?as_of=2026-03-04")))
-    assert "0 events cite it" in text_of(tree(client.get("/sources/tass/?as_of=2026-03-05")))
+    assert "0 of 0 events rest on this source alone." in text_of(tree(client.get("/sources/tass/?as_of=2026-03-05")))
     for address in ("/actors/russia/?as_of=2026-01-19", "/sources/tass/?as_of=2026-02-28", "/actors/nobody/?as_of=2026-03-01"):
         assert client.get(address).status_code == 404
 
@@ -153,12 +157,17 @@ def test_the_past_takes_no_query_for_each_event(client, talks, number, django_as
     for one in range(number):
         event = make_event(slug=f"event-{one}", actors=[f"actor-{one}"])
         make_citation(event, source), make_link(event, talks)
+        make_citation(event, source, by=f"actor-{one}")
+        answer = make_event(slug=f"answer-{one}", kind="invitation-response", actors=[(f"actor-{one}", "recipient")])
+        make_link(answer, make_event(slug="round", kind="invitation") if one == 0 else Event.objects.get(slug="round"), "answers")
     append_missing()
 
     day = "as_of=2026-03-05"
     for address, most in (
-        (f"/?{day}", 8), (f"/?{day}&event=event-1", 11), (f"/events/event-1/?{day}", 3),
-        (f"/actors/actor-1/?{day}", 9), (f"/sources/tass/?{day}", 5), (f"/briefing/?{day}", 10),
+        (f"/?{day}", 8), (f"/?{day}&event=event-1", 11), (f"/events/event-1/?{day}", 4),
+        (f"/actors/actor-1/?{day}", 15), (f"/sources/tass/?{day}", 5), (f"/briefing/?{day}", 10),
+        (f"/storylines/ukraine-war/?{day}", 11), (f"/events/event-1/accounts/?{day}", 5), (f"/events/round/?{day}", 9),
+        (f"/storylines/ukraine-war/invitations.csv?{day}", 6),
     ):  # fmt: skip
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
@@ -187,3 +196,54 @@ def test_what_was_not_known_then_is_nothing_to_compare_by(client, talks):
     make_event("Later", slug="later")
     assert client.get(on("2026-03-05", "align=later")).status_code == 400
     assert client.get("/?align=later").status_code == 200
+
+
+def test_a_page_without_a_past_says_so_and_leads_to_one_that_has(client, talks):
+    for address in ("/changes/", "/actors/", "/sources/", "/embed/new", "/events/talks/history/", "/events/talks/@1/"):
+        note = tree(client.get(address, {"as_of": "2026-02-01"})).find(".//p[@role='note']")
+        assert "does not go back to a day" in text_of(note) and note.find("a").get("href") == "/?as_of=2026-02-01", address
+        assert tree(client.get(address)).find(".//p[@role='note']") is None
+
+
+def test_whom_an_actor_met_and_what_it_had_said_are_of_the_day(client, talks):
+    def said(day):
+        return text_of(tree(client.get(f"/actors/russia/?as_of={day}")))
+
+    assert "No statement of Russia is recorded." in said("2026-02-28") and "TASS" not in said("2026-02-28")
+    assert "denies" in said("2026-03-01") and "Report tass" not in said("2026-02-28")
+    other = make_event("A summit", slug="summit", actors=["russia", "france"])
+    at("2026-03-10T12:00Z")
+    append_missing()
+    assert "France" not in said("2026-03-09") and "France" in said("2026-03-10")
+    at("2026-03-12T12:00Z")
+    set_status(other, "retracted")
+    append(other, "retracted", reason="It never took place.", **two())
+    assert "France" in said("2026-03-11") and "France" not in said("2026-03-12")
+
+
+def test_the_ledger_of_invitations_is_of_the_day(client, db):
+    at("2026-01-20T10:00Z")
+    invitation = make_event("An invitation", slug="invitation", kind="invitation", actors=[("egypt", "recipient")])
+    append_missing()
+    at("2026-02-10T10:00Z")
+    answer = make_event("Egypt accepts", slug="answer", kind="invitation-response", actors=[("egypt", "recipient")])
+    Participation.objects.filter(event=answer).update(response="accepts")
+    make_link(answer, invitation, "answers")
+    append_missing()
+
+    for page in ("/events/invitation/", "/storylines/ukraine-war/"):
+        early, late = (text_of(tree(client.get(f"{page}?as_of={day}"))) for day in ("2026-02-09", "2026-02-10"))
+        assert "1 invitee on record: 1 no reply known" in early and "1 invitee on record: 1 accepted" in late
+        rows = [client.get(f"{page}invitations.csv?as_of={day}").content.decode() for day in ("2026-02-09", "2026-02-10")]
+        assert ",none," in rows[0] and ",accepted," in rows[1]
+    for address in ("/events/invitation/", "/storylines/ukraine-war/", "/events/invitation/accounts/", "/events/invitation.json"):
+        assert client.get(f"{address}?as_of=2026-01-19").status_code == 404
+    file = b"".join(client.get("/events/answer.json?as_of=2026-02-10").streaming_content)
+    assert [event["slug"] for event in json.loads(file)["events"]] == ["answer"]
+
+
+def test_comparing_begins_with_what_was_known(client, talks):
+    Storyline.objects.filter(slug="ukraine-war").update(opening=talks.date)
+
+    assert client.get("/compare/?as_of=2026-02-01").url == "/?align=talks&as_of=2026-02-01"
+    assert client.get("/compare/").url == "/"

@@ -80,7 +80,8 @@ def test_every_day_answers_later_as_it_did_when_it_was_the_present(seed):
             day = dt.date(2026, 1, 1) + dt.timedelta(days=number)
             at(f"{day}T12:00Z")
             append_missing()
-            for turn in range(chance.randint(0, 3)):
+            # On the first day nothing changes, so that there is a day which knows of something.
+            for turn in range(chance.randint(0, 3) if number else 0):
                 change(chance, 10 * number + turn)
                 as_at_commit()
             then[day] = answers()
@@ -88,5 +89,5 @@ def test_every_day_answers_later_as_it_did_when_it_was_the_present(seed):
         for day, answered in then.items():
             assert answers(day) == answered, day
             assert Edition.objects.known_on(day).documents() == replayed(day)
-        assert sum(map(len, answered.values())) > 0
+        assert any(then[dt.date(2026, 1, 1)].values())
         transaction.set_rollback(True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,10 +18,11 @@ FEWEST_LETTERS = 8
 
 
 class Twin(NamedTuple):
-    """An event that may be the same, and why."""
+    """An event that may be the same, and why; `apart` is where to say that it is not, once both are saved."""
 
     event: Event
     why: str
+    apart: str
 
 
 def twins_of(typed: Typed, besides: int | None = None) -> list[Twin]:
@@ -28,7 +30,12 @@ def twins_of(typed: Typed, besides: int | None = None) -> list[Twin]:
     if not span or len(typed["title"]) < FEWEST_LETTERS:
         return []
     actors = typed.keys("participations", "actor")
-    return [Twin(event, _why(event, span)) for event in events_in_need.like(typed["title"], span, actors, besides)[:MOST]]
+    found = events_in_need.like(typed["title"], span, actors, besides)[:MOST]
+    return [Twin(event, _why(event, span), _apart(event, besides)) for event in found]
+
+
+def _apart(event: Event, besides: int | None) -> str:
+    return f"{reverse('admin:desk-apart')}?one={besides}&other={event.pk}" if besides else ""
 
 
 def _why(event: Event, span) -> str:

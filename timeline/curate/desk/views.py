@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from timeline.curate.bulk import NOUNS, Bulk
 from timeline.curate.desk import unsaved
+from timeline.curate.desk.apart import Alike
 from timeline.curate.desk.create import FORMS
 from timeline.curate.desk.echo import Echo
 from timeline.curate.desk.preview import Preview
@@ -22,7 +24,7 @@ from timeline.curate.fields import echo_html
 from timeline.curate.merge import PAIRS, STEPS, Pair, done
 from timeline.curate.permission import allowed, may
 from timeline.curate.queues import QUEUES
-from timeline.models import Event, Merge
+from timeline.models import Apart, Event, Merge
 from timeline.models.ledger import append_changed
 from timeline.models.merging import MODELS
 
@@ -92,6 +94,29 @@ def bulk(request, noun):
     if asked.written():
         return redirect(f"admin:timeline_{noun}_changelist")
     return render(request, "curate/bulk.html", {**request.frame(), **asked.context})
+
+
+def apart(request):
+    """Two events that read alike, and the mark that they are two; all such marks where no pair is asked about."""
+    may(request, "change", Event)
+    if request.method != "POST" and "one" not in request.GET:
+        page = Paginator(Apart.objects.in_full(), PAGE).get_page(request.GET.get("page"))
+        return render(request, "curate/aparts.html", {**request.frame(), "title": _("Not the same"), "page": page})
+    alike = Alike(request.POST if request.method == "POST" else request.GET)
+    if request.method == "POST":
+        alike.mark(request.user, request.POST.get("reason", ""))
+        messages.success(request, _("Marked as two events. This can be taken back."))
+        return redirect("admin:desk-apart")
+    context = {"title": _("The same, or two?"), "alike": alike, "events": (alike.one, alike.other)}
+    return render(request, "curate/apart.html", {**request.frame(), **context})
+
+
+@require_POST
+def apart_undo(request, pk):
+    may(request, "change", Event)
+    get_object_or_404(Apart, pk=pk).delete()
+    messages.success(request, _("Taken back: the two are compared again."))
+    return redirect("admin:desk-apart")
 
 
 def merge(request, kind):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from timeline.curate.imports.file import LARGEST_JSON, Refused, text_of, whole_text
 from timeline.curate.imports.found import Found, problem
 from timeline.curate.imports.tables import Elements, csv_rows, line_at, parsed, skip
-from timeline.exchange.download import WITHHELD
 from timeline.exchange.record_set import PARTS
 from timeline.exchange.spreadsheet import COLUMNS, fields_of
+from timeline.models.document import WITHHELD
 from timeline.models.schema import DocumentError
 
 KIND_OF = {name: kind for kind, name in PARTS.items()}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
 from timeline.curate.intake.cast import fold
 from timeline.models import Actor, ActorAlias, Event, Source, Storyline
+from timeline.models.source import host_of
 
 
 class Names:
@@ -55,7 +55,7 @@ class Names:
         return {"slug": slug, "name": name.strip(), "kind": kind}
 
     def new_source(self, url: str, publisher: str, title: str, kind: str, published: str = "") -> dict:
-        publisher = publisher or (urlsplit(url).hostname or "").removeprefix("www.") or title or "?"
+        publisher = publisher or host_of(url).removeprefix("www.") or title or "?"
         title = title or url or publisher
         source = {
             "slug": self.free("source", f"{publisher} {title}", 100),

@@ -49,7 +49,7 @@ def receive(
     if imported.format == "columns":
         ask(imported)
     # The same file staged before and never decided on gives way to this one.
-    Import.objects.of_the_same_file(packed.digest, imported.spec, STAGED).delete()
+    Import.objects.of_the_same_file(packed.digest, imported.spec, STAGED).undecided().delete()
     imported.save()
     return imported
 

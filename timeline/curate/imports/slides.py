@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,6 +16,8 @@ from timeline.curate.imports.tables import Elements, Row, csv_rows, parsed, skip
 TAG = re.compile(r"<[^<>]{0,2000}>")
 BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,200}>", re.I)
 LINK = re.compile(r"""<a\b[^<>]{0,2000}?href=["'](https?://[^"'\s<>]+)["'][^<>]{0,500}>(.{0,300}?)</a>""", re.I | re.S)
+# An address without its query.
+PATH = re.compile(r"[^?#]*")
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp4|mp3)$", re.I)
 COLUMNS = {"Year", "Headline"}
 
@@ -85,7 +86,7 @@ def event_of(line: int, slide) -> tuple[Found, list[tuple[str, str]]]:
     links = [(address, plain_text(words).strip()) for address, words in LINK.findall(f"{body} {headline}")]
     media = slide["media"] if isinstance(slide.get("media"), dict) else {}
     address = _string(media.get("url")).strip()
-    if address.startswith(("https://", "http://")) and not PICTURE.search(urlsplit(address).path):
+    if address.startswith(("https://", "http://")) and not PICTURE.search(PATH.match(address)[0]):
         links.append((address, plain_text(_string(media.get("credit"))).strip()))
     return found, list(dict(reversed(links)).items())[::-1]
 

@@ -39,7 +39,11 @@ class ProposalForm(forms.Form):
     date = forms.CharField(label=gettext_lazy("Date"), max_length=80, validators=[validate_edtf])
     place = forms.CharField(label=gettext_lazy("Place"), max_length=120, required=False, validators=[validate_line])
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
-    stance = forms.ChoiceField(label=gettext_lazy("Stance"), choices=list(STANCES.items()))
+    stance = forms.ChoiceField(
+        label=gettext_lazy("Stance"),
+        choices=list(STANCES.items()),
+        widget=forms.Select(attrs={"aria-label": gettext_lazy("Stance")}),
+    )
     speaker = forms.ChoiceField(label=gettext_lazy("Who says so"), required=False)
     quote = Words(2, label=gettext_lazy("Quotation"))
     words = Words(1, label=gettext_lazy("Their own words"), required=False)

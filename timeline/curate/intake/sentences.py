@@ -14,8 +14,12 @@ SHORT = set(
     """.split()  # noqa: SIM905 - a list would be as long as the file
 )
 END = re.compile(r"[.!?…]+[”»“\"’')\]]*(?=\s|$)")
+AFTER = re.compile(r"\s*(\S)")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 WORD_BEFORE = re.compile(r"([\w.]+)$")
+LONGEST_WORD = 40
+# What is longer is no sentence: it is read in pieces, as reading takes as long as the length multiplied by itself.
+LONGEST = 2000
 
 
 class Sentence(NamedTuple):
@@ -29,7 +33,7 @@ class Sentence(NamedTuple):
 def sentences(article: str) -> list[Sentence]:
     found, at = [], 0
     for number, line in enumerate(article.split("\n")):
-        for start, end in _pieces(line):
+        for start, end in _readable(line):
             text = line[start:end].strip()
             if text:
                 lead = len(line[start:end]) - len(line[start:end].lstrip())
@@ -38,10 +42,22 @@ def sentences(article: str) -> list[Sentence]:
     return found
 
 
+def _readable(line: str):
+    """Sentences; the pieces of one that is too long, cut between words where there are any."""
+    for start, end in _pieces(line):
+        while end - start > LONGEST:
+            cut = line.rfind(" ", start + 1, start + LONGEST) + 1 or start + LONGEST
+            yield start, cut
+            start = cut
+        yield start, end
+
+
 def _pieces(line: str):
-    quoted, start = quoted_parts(line), 0
+    quoted, start, at = quoted_parts(line), 0, 0
     for end in END.finditer(line):
-        inside = next(((a, b) for a, b in quoted if a < end.start() < b), None)
+        while at < len(quoted) and quoted[at][1] <= end.start():
+            at += 1
+        inside = quoted[at] if at < len(quoted) and quoted[at][0] < end.start() else None
         # The last stop inside a quotation ends the sentence when the quotation does, unless the sentence goes on.
         if inside and end.end() < inside[1]:
             continue
@@ -53,10 +69,10 @@ def _pieces(line: str):
 
 
 def _goes_on(line: str, end: re.Match) -> bool:
-    after = line[end.end() :].lstrip()
-    if after[:1].islower():
+    after = AFTER.match(line, end.end())
+    if after and after[1].islower():
         return True
-    word = WORD_BEFORE.search(line[: end.start()])
+    word = WORD_BEFORE.search(line[max(0, end.start() - LONGEST_WORD) : end.start()])
     if end[0] != "." or not word:
         return False
     return word[1].lower().strip(".") in SHORT or (INITIALS.fullmatch(word[1]) is not None and word[1].isupper())

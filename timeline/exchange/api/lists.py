@@ -11,11 +11,17 @@ from django.urls import reverse
 from timeline.exchange.about import About
 from timeline.exchange.api import cursor
 from timeline.exchange.api.asking import LIMIT, MOST, address, number, one_of, question, refuse_unknown
-from timeline.exchange.download import answered, public_document, public_parts
+from timeline.exchange.download import answered, public_parts
 from timeline.exchange.known import public_then
 from timeline.explore.query import Query
 from timeline.models.actor import Actor
-from timeline.models.document import actor_document, actors_with_parts, source_document, storyline_document
+from timeline.models.document import (
+    actor_document,
+    actors_with_parts,
+    public_document,
+    source_document,
+    storyline_document,
+)
 from timeline.models.editions import end_of
 from timeline.models.event import Event
 from timeline.models.fields import FORBIDDEN

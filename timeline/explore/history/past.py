@@ -14,12 +14,12 @@ from timeline.explore.panel import Account, Neighbour, Part, accounts, cast
 from timeline.models.actor import Actor
 from timeline.models.dispute import disputed
 from timeline.models.document import PLAIN
-from timeline.models.event import PUBLISHED, Citation, Event, EventStoryline, Link, Participation
+from timeline.models.event import PUBLISHED, RETRACTED, Citation, Event, EventStoryline, Link, Participation
 from timeline.models.ledger import Revision
 from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
-from timeline.models.taxonomy import RELATIONS
+from timeline.models.taxonomy import RELATIONS, RELATIONS_BACK
 
 
 class Past:
@@ -42,12 +42,21 @@ class Past:
 
 
 class Then:
-    """What slugs stood for at a position of the ledger. One query for all that some documents refer to."""
+    """What slugs stood for at a position of the ledger. One query for all of them."""
 
-    def __init__(self, position: int, documents: list[dict]):
-        wanted = {one for document in documents for one in referred(document)}
-        self.known = Revision.objects.documents(position, wanted)
+    def __init__(self, known: dict[tuple[str, str], dict]):
+        self.known = known
         self.rows: dict = {}
+
+    @classmethod
+    def of(cls, position: int, wanted) -> Then:
+        """Of these (kind, slug)."""
+        return cls(Revision.objects.documents(position, wanted))
+
+    @classmethod
+    def around(cls, position: int, documents: list[dict]) -> Then:
+        """Of all that some documents refer to."""
+        return cls.of(position, {one for document in documents for one in referred(document)})
 
     def __call__(self, model, slug: str):
         """The row, made once; one that is called by its slug where the ledger does not know it."""
@@ -55,6 +64,10 @@ class Then:
             document = self.known.get((model._meta.model_name, slug)) or dict.fromkeys(NAMES, slug) | {"date": "", "kind": ""}
             self.rows[model, slug] = row_of(model, document)
         return self.rows[model, slug]
+
+    def told(self, slug: str) -> bool:
+        """Whether readers could see an event, or were told that it had been retracted."""
+        return self.known.get(("event", slug), {}).get("status") in (PUBLISHED, RETRACTED)
 
     def public(self, slug: str) -> bool:
         """Whether readers could see an event."""
@@ -68,14 +81,14 @@ def past_event(document: dict, position: int) -> Past:
 def past_events(documents, position: int) -> list[Past]:
     """One query, however many there are."""
     documents = list(documents)
-    then = Then(position, documents)
+    then = Then.around(position, documents)
     return [_past(document, then) for document in documents]
 
 
 def _past(document: dict, then: Then) -> Past:
     event = row_of(Event, document)
     event.set_bounds()
-    citations = [_citation(event, row, then) for row in document.get("citations", [])]
+    citations = [_citation(event, place, row, then) for place, row in enumerate(document.get("citations", []))]
     storylines = [then(Storyline, slug) for slug in document["storylines"]]
     # What the database derives of a live event.
     event.storyline_slugs = document["storylines"]
@@ -101,26 +114,50 @@ def row_of(model, document: dict):
     kind = model._meta.model_name
     row = model(**{name: document.get(name, default) for name, default in DEFAULTS[kind].items()})
     # Relations of a row without a key cannot be looked at, and rows are told apart by their keys.
-    row.pk = -int.from_bytes(document["slug"].encode(), "little")
+    row.pk = key_of(document["slug"])
     return row
+
+
+def key_of(slug: str) -> int:
+    """The primary key of a row that is not in the database: no row there has it."""
+    return -int.from_bytes(slug.encode(), "little")
 
 
 def _part(part: str, row: dict) -> dict:
     return {name: row.get(name, default) for name, default in DEFAULTS[part].items()}
 
 
-def _citation(event: Event, row: dict, then: Then) -> Citation:
+def _citation(event: Event, place: int, row: dict, then: Then) -> Citation:
     voice = then(Actor, row["attributed_to"]) if row.get("attributed_to") else None
-    return Citation(event=event, source=then(Source, row["source"]), attributed_to=voice, **_part("citation", row))
+    told = {"source": then(Source, row["source"]), "attributed_to": voice, "position": place, **_part("citation", row)}
+    return Citation(event=event, **told)
 
 
 def _neighbours(event: Event, then: Then) -> list[Neighbour]:
+    """What it refers to itself: what was public then, and what had been retracted."""
+    targets = [link for link in event.links.all() if then.told(link.target.slug)]
+    return in_time(_neighbour(event, link.target, RELATIONS, link) for link in targets)
+
+
+def linked_from(event: Event, documents: list[dict]) -> list[Neighbour]:
+    """The events of these documents that link to it, as neighbours."""
     found = []
-    for link in event.links.all():
-        if then.public(link.target.slug):
-            later = link.target.span.order > event.span.order
-            found.append(Neighbour(link.target, str(RELATIONS[link.relation]), later, link.note))
-    return sorted(found, key=lambda neighbour: (neighbour.event.span.order, neighbour.event.slug))
+    for document in documents:
+        other = row_of(Event, document)
+        other.set_bounds()
+        rows = [row for row in document["links"] if row["to"] == event.slug]
+        links = [Link(relation=row["relation"], note=row.get("note", "")) for row in rows]
+        found += [_neighbour(event, other, RELATIONS_BACK, link) for link in links]
+    return found
+
+
+def _neighbour(event: Event, other: Event, words: dict, link: Link) -> Neighbour:
+    later = (other.span.order, other.slug) > (event.span.order, event.slug)
+    return Neighbour(other, str(words[link.relation]), later, link.note)
+
+
+def in_time(neighbours) -> list[Neighbour]:
+    return sorted(neighbours, key=lambda neighbour: (neighbour.event.span.order, neighbour.event.slug))
 
 
 def version_address(slug: str, number: int) -> str:

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import wraps
+from functools import partial, wraps
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from timeline import checkpoint
+from timeline.explore.accounts import Sides
+from timeline.explore.delivery import ledgers_file
 from timeline.explore.held import Held, refused
 from timeline.explore.history.changes import Changes
 from timeline.explore.history.feed import atom
-from timeline.explore.history.known import KnownActor, KnownForm, KnownSource, known_context
+from timeline.explore.history.keeping import keep_day
+from timeline.explore.history.known import KnownForm, found_on, known_context, known_ledger
+from timeline.explore.history.known_invitations import KnownInvitations, belonging_then
+from timeline.explore.history.known_subjects import KnownActor, KnownSource, document_of, find
 from timeline.explore.history.versions import History, Version
+from timeline.explore.ledger import LedgerForm, storyline_ledgers
+from timeline.explore.subject import storyline_subject
+from timeline.models.actor import Actor
 from timeline.models.ledger import Revision
+from timeline.models.source import Source
+from timeline.models.storyline import Storyline
+from timeline.models.then import Standing
 
 
 def at_a_time(now, then):
@@ -28,8 +42,10 @@ def at_a_time(now, then):
         form = KnownForm(request.GET)
         if not form.is_valid():
             return _unknown(request, " ".join(form.errors["as_of"]), 400)
-        day = form.cleaned_data["as_of"]
-        return then(request, slug, dt.date.fromisoformat(day)) if day else now(request, slug)
+        if not form.cleaned_data["as_of"]:
+            return now(request, slug)
+        day = dt.date.fromisoformat(form.cleaned_data["as_of"])
+        return keep_day(then(request, slug, day), day)
 
     return asked
 
@@ -39,24 +55,74 @@ def _unknown(request, words, status=404):
 
 
 def event_known(request, slug, day):
-    context = known_context(slug, day)
+    form = LedgerForm(request.GET)
+    context = known_context(slug, day, form)
     if context["event"] is None:
-        return _unknown(request, _("The record did not have this event at the end of that day."))
-    return render(request, "explore/history/event_known.html", {**context, "day": day})
+        return _unknown(request, NO_EVENT)
+    status = 400 if context["ledger"] and form.errors else 200
+    return render(request, "explore/history/event_known.html", {**context, "ledger_form": form}, status=status)
+
+
+def accounts_known(request, slug, day):
+    found = found_on(slug, day)
+    if found is None:
+        return _unknown(request, NO_EVENT)
+    event = found.past.event
+    sides = Sides(event, partial(belonging_then, Standing(day)))
+    return render(request, "explore/accounts.html", {"event": event, "sides": sides, "day": day})
 
 
 def actor_known(request, slug, day):
-    page = KnownActor(slug, day)
-    if page.row is None:
+    then = Standing(day)
+    document = document_of(Actor, slug, then)
+    if document is None:
         return _unknown(request, _("The record did not know this actor at the end of that day."))
-    return render(request, "explore/history/actor_known.html", {"page": page, "day": day, "answer": page.answer})
+    context = {"page": KnownActor(document, then, request.GET.get("page")), "day": day, "plotly_js": settings.PLOTLY_JS}
+    return render(request, "explore/actor.html", context)
 
 
 def source_known(request, slug, day):
-    page = KnownSource(slug, day)
-    if page.row is None:
+    then = Standing(day)
+    found = find(Source, slug, then)
+    if found is None:
         return _unknown(request, _("The record did not know this source at the end of that day."))
-    return render(request, "explore/history/source_known.html", {"page": page, "day": day})
+    return render(request, "explore/source.html", {"page": KnownSource(found, then), "day": day})
+
+
+def storyline_known(request, slug, day):
+    then, form = Standing(day), LedgerForm(request.GET)
+    found = find(Storyline, slug, then)
+    if found is None:
+        return _unknown(request, NO_STORYLINE)
+    ledgers = _ledgers(found, form, then)
+    context = {"subject": storyline_subject(found, day.isoformat()), "ledgers": ledgers, "ledger_form": form, "day": day}
+    return render(request, "explore/storyline.html", context, status=400 if ledgers and form.errors else 200)
+
+
+def _ledgers(storyline, form, then):
+    page, file = storyline.get_absolute_url(), reverse("storyline-invitations", args=[storyline.slug])
+    return storyline_ledgers(storyline.slug, page, file, form, KnownInvitations(then))
+
+
+def event_invitations_known(request, slug, day):
+    form, found = LedgerForm(request.GET), found_on(slug, day)
+    ledger = found and known_ledger(found.past.event, day, form)
+    if not ledger:
+        return _unknown(request, NO_EVENT)
+    return ledgers_file([ledger], form, f"{slug}-invitations-{day}.csv")
+
+
+def storyline_invitations_known(request, slug, day):
+    form, then = LedgerForm(request.GET), Standing(day)
+    found = find(Storyline, slug, then)
+    ledgers = found and _ledgers(found, form, then)
+    if not ledgers:
+        return _unknown(request, NO_STORYLINE)
+    return ledgers_file(ledgers, form, f"{slug}-invitations-{day}.csv")
+
+
+NO_EVENT = gettext_lazy("The record did not have this event at the end of that day.")
+NO_STORYLINE = gettext_lazy("The record did not have this storyline at the end of that day.")
 
 
 @require_safe

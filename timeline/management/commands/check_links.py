@@ -9,7 +9,6 @@ import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand
 from django.db.models import F, Q
@@ -17,7 +16,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from timeline.models.link_check import ANSWERS, DEAD, MOVED, REFUSED, SILENT, UNCLEAR, VERDICTS, LinkCheck
-from timeline.models.source import Source
+from timeline.models.source import Source, host_of
 from timeline.outbound import OPEN, NoAnswer, NotAsked, Policy, ask
 
 AT_ONCE = 8
@@ -57,7 +56,7 @@ def asked(wanted, policy: Policy, pause: float):
     """((source, address), (verdict, status, where it landed, why)) as answers come in."""
     by_host = defaultdict(list)
     for row in wanted:
-        by_host[_host(row[1])].append(row)
+        by_host[host_of(row[1])].append(row)
 
     def one_host(rows):
         answers = []
@@ -102,10 +101,3 @@ def keep(row: tuple[int, str], verdict: str, status, landed: str, problem: str) 
     if Source.objects.filter(pk=key).exists():
         LinkCheck.objects.update_or_create(source_id=key, defaults=values)
     return verdict
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

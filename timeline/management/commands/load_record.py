@@ -21,6 +21,7 @@ from timeline.models.ledger import append_loaded
 from timeline.models.loading import loading
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
+from timeline.record.merged import followed
 from timeline.record.reader import SHIPPED, Broken, read
 
 
@@ -41,8 +42,9 @@ class Command(BaseCommand):
             raise CommandError(f"The database refused the record: {str(error).splitlines()[0]}") from error
         for kind in KINDS:
             counts = outcome[kind]
+            merged = f", {counts['merged']} left out: merged into others" if counts["merged"] else ""
             self.stdout.write(
-                f"{kind}s: {counts['created']} created, {counts['changed']} changed, {counts['left']} left as they were"
+                f"{kind}s: {counts['created']} created, {counts['changed']} changed, {counts['left']} left as they were{merged}"
             )
 
     def _bar(self, rows, label):
@@ -50,8 +52,12 @@ class Command(BaseCommand):
 
 
 def load(found, progress=lambda rows, label: rows) -> dict[str, Counter]:
-    """Write documents in the order they depend on each other. {kind: counts of created, changed, left}."""
-    outcome = {kind: Counter(created=0, changed=0, left=0) for kind in KINDS}
+    """Write documents in the order they depend on each other. {kind: counts of created, changed, left and merged}.
+
+    What curators have merged stays merged: its documents are left out, and others refer to what it became.
+    """
+    found, merged = followed(found)
+    outcome = {kind: Counter(created=0, changed=0, left=0, merged=merged[kind]) for kind in KINDS}
     written = {}
     slugs = document.Slugs()
     with derived_once(), loading():
