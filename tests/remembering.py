@@ -1,6 +1,7 @@
 """A reader who asks the application as gunicorn does, with what is remembered around it."""
 
 import gzip
+import re
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from django.test import RequestFactory
 
 from timeline.remembered import Rememberer
 
+MOMENT = re.compile(rb'data-moment="\d+"')
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 
 
@@ -37,6 +39,11 @@ class Answer(NamedTuple):
     @property
     def body(self) -> bytes:
         return UNPACK[self.headers.get("Content-Encoding", "")](self.wire) if self.wire else b""
+
+    @property
+    def lasting(self) -> bytes:
+        """The body without the second in which it was made."""
+        return MOMENT.sub(b"", self.body)
 
     @property
     def etag(self) -> str:

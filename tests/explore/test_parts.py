@@ -54,7 +54,7 @@ def test_an_answer_from_parts_is_the_answer_made_anew(reader):
     anew = Reader(remembering=False)
 
     for width in ("900", "1240"):
-        assert reader.ask("/", x_chart_width=width).body == anew.ask("/", x_chart_width=width).body
+        assert reader.ask("/", x_chart_width=width).lasting == anew.ask("/", x_chart_width=width).lasting
 
 
 def test_without_a_version_that_was_read_nothing_is_remembered(reader, client):
@@ -67,7 +67,7 @@ def test_without_a_version_that_was_read_nothing_is_remembered(reader, client):
 
 
 def test_charts_that_are_nearly_as_wide_have_one_picture(reader):
-    near = [reader.ask("/", x_chart_width=width).body for width in ("1000", "1019", "1020")]
+    near = [reader.ask("/", x_chart_width=width).lasting for width in ("1000", "1019", "1020")]
 
     assert near[0] == near[1] != near[2]
 
