@@ -40,6 +40,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
         empty_quickly()
 
 
+# What takes longest begins first, so that no worker waits for another at the end.
+LONGEST = (
+    "tests/test_start.py", "tests/browser/test_languages.py", "tests/browser/test_access.py", "tests/browser/test_focus.py",
+    "tests/browser/test_play.py", "tests/browser/test_keys.py", "tests/browser/test_timeline.py", "tests/browser/test_pages.py",
+    "tests/browser/test_embeds.py", "tests/browser/test_chart.py", "tests/browser/test_labels.py", "tests/explore/test_pages.py",
+    "tests/record/test_shipped_record.py", "tests/record/test_load_record.py", "tests/test_remembered.py", "tests/browser/",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    def turn(item):
+        return next((place for place, file in enumerate(LONGEST) if item.nodeid.startswith(file)), len(LONGEST))
+
+    items.sort(key=turn)
+
+
 def pytest_configure(config):
     # Workers of pytest-xdist use the server that the process above them holds.
     if not settings.MADE_HERE or os.environ.get("DATABASE_URL"):
