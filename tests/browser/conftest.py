@@ -161,6 +161,7 @@ def visitor(request, windows, tmp_path):
         window.watch = watches.setdefault(origin, Watch(origin))
         taken.append(window)
         page = window.context.new_page()
+        page.bring_to_front()
         page.watch = window.watch
         return page
 
