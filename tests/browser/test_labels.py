@@ -18,7 +18,7 @@ def test_no_two_labels_of_the_chart_overlap(page, view):
     assert crossing(page, DRAWN) == []
     width = page.evaluate("document.getElementById('plot')._fullLayout.width")
     page.set_viewport_size(LAPTOP)
-    until(page, "width => document.getElementById('plot')._fullLayout.width < width", width)
+    until(page, "width => document.getElementById('plot')._fullLayout.width !== width", width)
     eventually(page, lambda: crossing(page, DRAWN) == [])
 
 
