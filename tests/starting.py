@@ -35,10 +35,10 @@ def free_port():
 class Start:
     """One running `manage.py start`; leaving the block stops it."""
 
-    def __init__(self, data, port=None, user=None, **extra):
+    def __init__(self, data, port=None, user=None, program=("manage.py",), **extra):
         self.data, self.port, self.lines = data, port or free_port(), []
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "start", f"--port={self.port}", f"--data={data}"],
+            [sys.executable, *program, "start", f"--port={self.port}", f"--data={data}"],
             cwd=ROOT,
             env=environment("/nonexistent", **extra),
             stdin=subprocess.DEVNULL,

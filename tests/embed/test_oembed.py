@@ -137,7 +137,7 @@ ASKED = {
     "/actors/russia/?as_of={today}": "/embed/?actor=russia&as_of={today}",
     "/actors/russia/history/": "/embed/?actor=russia",
     "/storylines/gaza-war/history/": "/embed/?storyline=gaza-war",
-    "/events/talks/?as_of={today}": "&event=talks&as_of={today}",
+    "/events/talks/?as_of={today}": "&as_of={today}&event=talks",
     "/events/talks/@1/": "&event=talks",
     "/sources/note/history/": None,
     "/sources/note/?as_of={today}": None,

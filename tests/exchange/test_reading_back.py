@@ -16,9 +16,9 @@ from tests.models import documents
 from tests.models.documents import a_document
 from timeline.exchange import bulk, package, record_set, spreadsheet
 from timeline.exchange.bulk import PARTS, WITHHELD
-from timeline.exchange.download import public_document, public_parts
+from timeline.exchange.download import public_parts
 from timeline.models import Event
-from timeline.models.document import Slugs, save_event, save_links
+from timeline.models.document import Slugs, public_document, save_event, save_links
 from timeline.models.schema import DocumentError, normal
 
 

@@ -69,7 +69,7 @@ def test_every_table_of_the_record_raises_it():
         "timeline_proposal", "timeline_draft", "timeline_remark",
         # Of the desk only; readers see nothing of it.
         "timeline_article", "timeline_import", "timeline_importedrow", "timeline_mapping", "timeline_unsaved",
-        "timeline_linkcheck", "timeline_token", "timeline_login",
+        "timeline_linkcheck", "timeline_token", "timeline_login", "timeline_apart",
     }  # fmt: skip
 
 

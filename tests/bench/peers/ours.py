@@ -1,4 +1,4 @@
-"""Our own side: a database with N events, and `manage.py start` in front of it."""
+"""Our own side: a database with N events, and the server that `manage.py start` starts in front of it."""
 
 import json
 import shutil
@@ -66,7 +66,7 @@ class Database:
     @contextmanager
     def served(self):
         """The origin of a running server; leaving the block stops it."""
-        start = Start(self.data, **self.environment)
+        start = Start(self.data, program=("-m", "tests.bench.peers.unentered"), **self.environment)
         try:
             start.settled.wait(LOADING)
             if "Ready: " not in start.said:
