@@ -11,6 +11,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test import RequestFactory
 
+from timeline import remembered
 from timeline.remembered import Rememberer
 
 MOMENT = re.compile(rb'data-moment="\d+"')
@@ -54,6 +55,8 @@ class Reader:
     """Asks one process of the web server; `remembering=False` asks Django alone."""
 
     def __init__(self, remembering=True, **options):
+        # Answers are forgotten when half an hour is over: that does not happen in the middle of a test.
+        remembered.KEEPS_SECONDS = 10**12
         self.application = Rememberer(WSGIHandler(), **options) if remembering else WSGIHandler()
 
     def ask(self, address="/", method="GET", **headers) -> Answer:

@@ -46,24 +46,28 @@ def reader(record):
 # ---------------------------------------------------------------- a question asked again
 
 
-@pytest.mark.parametrize("address", [*PAGES, *PICTURES])
-def test_the_second_answer_is_the_first_without_a_question_to_the_record(reader, address):
-    first, second = reader.ask(address), reader.ask(address)
+def test_the_second_answer_is_the_first_without_a_question_to_the_record(record):
+    reader = Reader()
+    for number, address in enumerate((*PAGES, *PICTURES)):
+        # Another version of the record, so that no part of an answer is known from the one before.
+        Source.objects.filter(slug="other").update(publisher=f"Paper {number}")
+        first, second = reader.ask(address), reader.ask(address)
 
-    assert first.status == second.status == 200 and PAGES.get(address, "") in first.body.decode(errors="replace")
-    assert (second.headers, second.wire) == (first.headers, first.wire)
-    assert first.statements > 0 and second.statements == 0
+        assert first.status == second.status == 200, address
+        assert PAGES.get(address, "") in first.body.decode(errors="replace")
+        assert (second.headers, second.wire) == (first.headers, first.wire), address
+        assert first.statements > 0 and second.statements == 0, address
 
 
-@pytest.mark.parametrize("address", [*PAGES, *PICTURES])
-def test_who_has_the_answer_is_told_that_it_still_holds(reader, address):
-    first = reader.ask(address)
-    again = reader.ask(address, if_none_match=first.etag)
+def test_who_has_the_answer_is_told_that_it_still_holds(reader):
+    for address in (*PAGES, *PICTURES):
+        first = reader.ask(address)
+        again = reader.ask(address, if_none_match=first.etag)
 
-    assert (again.status, again.wire, again.statements) == (304, b"", 0)
-    kept = ("ETag", "Cache-Control", "Vary", "Content-Security-Policy", "Permissions-Policy", "Referrer-Policy")
-    assert {name: again.headers.get(name) for name in kept} == {name: first.headers.get(name) for name in kept}
-    assert not {"Content-Length", "Content-Type", "Content-Encoding"} & again.headers.keys()
+        assert (again.status, again.wire, again.statements) == (304, b"", 0), address
+        kept = ("ETag", "Cache-Control", "Vary", "Content-Security-Policy", "Permissions-Policy", "Referrer-Policy")
+        assert {name: again.headers.get(name) for name in kept} == {name: first.headers.get(name) for name in kept}
+        assert not {"Content-Length", "Content-Type", "Content-Encoding"} & again.headers.keys()
 
 
 def test_another_process_and_a_new_one_know_what_still_holds(reader):
@@ -100,18 +104,18 @@ def test_head_says_what_get_says_without_the_body(reader):
 # ---------------------------------------------------------------- a record that changes
 
 
-@pytest.mark.parametrize("address", [*PAGES, *PICTURES])
-def test_what_is_changed_is_seen_by_the_very_next_reader(reader, address):
-    before = reader.ask(address)
+def test_what_is_changed_is_seen_by_the_very_next_reader(reader):
+    before = {address: reader.ask(address) for address in (*PAGES, *PICTURES)}
     Event.objects.filter(slug="talks").update(title="Terms in Geneva", label="Terms in Geneva")
     Actor.objects.filter(slug="russia").update(name="Federation")
     Source.objects.update(title="Dispatch", publisher="Interfax")
     Storyline.objects.update(name="Another war", colour="#123456")
 
-    after = reader.ask(address, if_none_match=before.etag)
+    for address, known in before.items():
+        after = reader.ask(address, if_none_match=known.etag)
 
-    assert after.status == 200 and after.etag != before.etag and after.body != before.body
-    assert masked(after) == masked(Reader(remembering=False).ask(address))
+        assert after.status == 200 and after.etag != known.etag and after.body != known.body, address
+        assert masked(after) == masked(Reader(remembering=False).ask(address)), address
 
 
 def test_what_is_withdrawn_is_gone_for_the_very_next_reader(reader):
