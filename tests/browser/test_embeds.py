@@ -34,6 +34,7 @@ def reader(server, host, chromium):
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
+        page.bring_to_front()
         page.asked, page.said = [], []
         page.on("request", lambda request: page.asked.append(request))
         page.on("console", lambda message: page.said.append(message.text))
@@ -125,7 +126,8 @@ def test_five_embeds_on_a_strict_page_of_another_site(server, host, reader, plai
     # Keys go into a frame and out of it, and what is pressed inside is not heard outside.
     page.locator("#before4").focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+    # A frame of another site is another process, which is told.
+    until(page, "document.activeElement.tagName === 'IFRAME'")
     page.evaluate("window.keys.length = 0")
     page.keyboard.press("ArrowRight")
     shown[4].locator(".chart.drawn").wait_for()

@@ -391,6 +391,9 @@ def test_a_slug_that_others_have_cited_cannot_be_taken_over_by_a_load(folder):
 def test_a_load_comes_to_an_end_where_the_database_takes_the_tables_for_empty(db):
     """As after a load that was taken back: the planner then expects one row wherever there are thousands."""
     with connection.cursor() as cursor:
+        # First, or a vacuum that has begun and this transaction wait for each other.
+        tables = ", ".join(name for name in connection.introspection.table_names() if name.startswith("timeline_"))
+        cursor.execute(f"LOCK TABLE {tables} IN SHARE UPDATE EXCLUSIVE MODE")
         cursor.execute("UPDATE pg_class SET reltuples = 0, relpages = 1 WHERE relname LIKE 'timeline%%' AND relkind = 'r'")
         cursor.execute("SET LOCAL statement_timeout = '120s'")
     load(SHIPPED)
