@@ -138,6 +138,8 @@ ASKED = {
     "/actors/russia/history/": "/embed/?actor=russia",
     "/storylines/gaza-war/history/": "/embed/?storyline=gaza-war",
     "/events/talks/?as_of={today}": "&as_of={today}&event=talks",
+    "/events/talks/accounts/?as_of={today}": "&as_of={today}&event=talks",
+    "/storylines/gaza-war/?as_of={today}": "/embed/?storyline=gaza-war&as_of={today}",
     "/events/talks/@1/": "&event=talks",
     "/sources/note/history/": None,
     "/sources/note/?as_of={today}": None,

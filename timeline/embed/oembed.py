@@ -120,7 +120,7 @@ def _actor(query: str, slug: str, **_which):
 
 
 def _storyline(query: str, slug: str, **_which):
-    return _is_among(Storyline.objects.all(), slug) and _asked(f"storyline={slug}")
+    return _is_among(Storyline.objects.all(), slug) and _asked(f"storyline={slug}{_then(query)}")
 
 
 def _source(query: str, slug: str, **_which):
