@@ -55,6 +55,8 @@ class Hand:
         """Among many: open, type a few letters, take what is found: with Enter where it is the first."""
         self.fields += 1
         self.click(f"{field} .select2-selection")
+        # The list takes the focus a moment after the click, which a person sees and a script has to wait for.
+        self.page.locator(".select2-container--open .select2-search__field:focus").wait_for()
         self.keys += len(text)
         self.page.keyboard.type(text)
         option = self.page.locator(".select2-results__option", has_text=found).first
