@@ -13,7 +13,8 @@ from timeline.models.actor import Actor
 from timeline.models.dates import DateError, Span
 from timeline.models.expressions import Draw, During
 from timeline.models.fields import Code, EDTFField, Line, Prose, in_table
-from timeline.models.querysets import FILED_LATE, EventQuerySet, LinkQuerySet, PartQuerySet
+from timeline.models.parts import LinkQuerySet, PartQuerySet
+from timeline.models.querysets import FILED_LATE, EventQuerySet
 from timeline.models.samples import SampleQuerySet
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline

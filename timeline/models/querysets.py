@@ -74,6 +74,15 @@ class EventRow(NamedTuple):
         return KINDS[self.kind].group
 
 
+# What a row is read from, but for its lanes.
+SHOWN = (*EventRow._fields[:-3], Epoch("published_at"), "storyline_slugs")
+
+
+def _row(values, extra: int) -> EventRow:
+    lists = 1 + extra
+    return EventRow(*values[:-lists], *[tuple(some or ()) for some in values[-lists:]])
+
+
 def as_asked(text: str, reading: str):
     return Read(reading) if reading else SearchQuery(Value(text))
 
@@ -233,6 +242,14 @@ class EventQuerySet(HavingQuerySet):
         """No more than so many of these, whichever the database comes to first: a bound for what ranks them."""
         return self.model.objects.filter(pk__in=self.order_by().values("pk")[:most])
 
+    def unless(self, others):
+        """These, or none where there is one of the others: then they are not looked for."""
+        return self.filter(~models.Exists(others))
+
+    def if_more_than(self, number: int):
+        """These, or none where there are no more than so many of them."""
+        return self.filter(models.Exists(self.order_by().values("pk")[number : number + 1]))
+
     def among(self, ids: list[int]):
         """Those with these primary keys, however many they are."""
         return self.filter(Among(F("pk"), ids))
@@ -296,12 +313,17 @@ class EventQuerySet(HavingQuerySet):
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
-        names = [*EventRow._fields[:-3], Epoch("published_at"), "storyline_slugs", *extra]
-        lists = 1 + len(extra)
-        return [
-            EventRow(*values[:-lists], *[tuple(some or ()) for some in values[-lists:]])
-            for values in self.values_list(*names)
-        ]
+        return [_row(values, len(extra)) for values in self.values_list(*SHOWN, *extra)]
+
+    @staticmethod
+    def rows_of(lists: dict[str, EventQuerySet], *extra) -> dict[str, list[EventRow]]:
+        """{name: rows} of several lists, each with an order and a bound of its own, in one query."""
+        parts = [events.values_list(Cast(Value(name), TEXT), *SHOWN, *extra) for name, events in lists.items()]
+        found: dict[str, list[EventRow]] = {name: [] for name in lists}
+        # What the database puts together of lists keeps the order of each.
+        for name, *values in parts[0].union(*parts[1:], all=True):
+            found[name].append(_row(values, len(extra)))
+        return found
 
     def with_lanes(self, slugs):
         """For lanes by actor: which of these actors each event involves."""
@@ -335,15 +357,18 @@ class EventQuerySet(HavingQuerySet):
         """Rows (slug of an actor, number of events)."""
         return self.order_by().values_list(Each("actor_slugs")).annotate(number=Count("*"))
 
-    def reach(self) -> tuple[dt.date, dt.date]:
-        """The days by which the first and the last of them are put in order; there has to be one."""
+    def extent(self) -> tuple[int, dt.date | None, dt.date | None]:
+        """How many there are, and the days by which the first and the last of them are put in order. One query."""
         day = Unindexed("date_sort", output_field=models.DateField())
-        ends = self.order_by().aggregate(first=Min(day), last=Max(day))
-        return ends["first"], ends["last"]
+        found = self.order_by().aggregate(number=Count("pk"), first=Min(day), last=Max(day))
+        return found["number"], found["first"], found["last"]
 
-    def how_many(self, relation: str) -> int:
-        """How many different rows these events have at the end of a relation, such as "citations__source"."""
-        return self.order_by().aggregate(number=Count(relation, distinct=True))["number"]
+    def how_many(self, *relations: str) -> list[int]:
+        """How many different rows these events have at the end of each relation, such as "citations__source". One query."""
+        rows_of = self.order_by().values_list
+        rows = [rows_of(Cast(Value(name), TEXT)).annotate(number=Count(name, distinct=True)) for name in relations]
+        found = dict(rows[0].union(*rows[1:], all=True))
+        return [found.get(name, 0) for name in relations]
 
     def state(self) -> tuple[dt.date | None, int]:
         """The day of the latest thing in the record that has happened, and about how many events there are.
@@ -357,21 +382,3 @@ class EventQuerySet(HavingQuerySet):
     def data_as_of(self) -> dt.date | None:
         """The day of the latest thing in the record that has happened."""
         return self.state()[0]
-
-
-class LinkQuerySet(models.QuerySet):
-    def public(self):
-        """Links between published events."""
-        return self.filter(origin__status="published", target__status="published")
-
-    def leading_to(self, ids):
-        """Links from what follows from these events, answers them or takes them back."""
-        return self.filter(target__in=ids)
-
-
-class PartQuerySet(models.QuerySet):
-    """Participations and citations: parts of an event that are public with it."""
-
-    def of_events(self, ids):
-        """Parts of these events, given by primary keys, as far as they are published."""
-        return self.filter(event__status="published", event__in=ids)
