@@ -202,7 +202,7 @@ class Counts:
 
     def oldest(self, most: int) -> EventQuerySet:
         """The oldest of the events that answer."""
-        return self.gathered().oldest_first()[:most]
+        return self.gathered().oldest_first(self.sampled and self.one_in() == 1)[:most]
 
     def best(self) -> EventQuerySet:
         """The events that answer, best matches first; of very many only the most significant are compared."""
@@ -217,11 +217,9 @@ class Counts:
             return [self.gathered("window").within(*drawn).beyond(*window).heaviest(self.sampled)[:most]]
         events = self.query.events("window")
         about = self.one_in("window") * (events_between(self.months, *drawn) - events_between(self.months, *window))
-        sides = [side for side in ((drawn[0], window[0]), (window[1], drawn[1])) if side[0] < side[1]]
 
         def told(looked_at):
-            events = self.query.events("window", looked_at=looked_at)
-            return events.during_any(sides).beyond(*window, found_first=True)
+            return self.query.events("window", looked_at=looked_at).beside(window, drawn)
 
         # There are as many days on either side, and about as many events in each.
         among = min(2 * self._told.alone.get("window", 0) * self.sample / self.size, 1)

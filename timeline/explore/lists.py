@@ -74,8 +74,8 @@ class Lists(Choices):
             lists["heaviest"] = counts.gathered().if_more_than(MOST_ROWS - 1).heaviest()[:MOST_MARKS]
         if self.together or not many:
             lists["oldest"] = counts.oldest(1)
-        if not many:
-            lists["newest"] = counts.gathered().newest_first(counts.sampled)[:1] if self.query.q else lists["listed"][:1]
+        if not many and self.query.q:
+            lists["newest"] = counts.gathered().newest_first(counts.sampled)[:1]
         return EventQuerySet.rows_of({name: self._with_lanes(events) for name, events in lists.items()}, *self._extra)
 
     @property
@@ -98,6 +98,7 @@ class Lists(Choices):
     @property
     def reach(self) -> tuple[dt.date, dt.date]:
         """The days of the first and the last of very many events that answer, or of a sample of them."""
-        if "newest" in self._read:
-            return self._read["oldest"][0].date_sort, self._read["newest"][0].date_sort
-        return self.counts.reach
+        if "oldest" not in self._read or self.counts.one_in() > 1:
+            return self.counts.reach
+        newest = self._read["newest" if self.query.q else "listed"]
+        return self._read["oldest"][0].date_sort, newest[0].date_sort

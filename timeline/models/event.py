@@ -116,6 +116,8 @@ class Event(models.Model):
             models.Index(
                 F("significance").desc(), "draw", "date_lower_fuzzy", "date_upper_fuzzy", "kind", name="event_by_weight"
             ),
+            models.Index(fields=["date_lower_fuzzy"], name="event_by_beginning"),
+            models.Index(fields=["date_upper_fuzzy"], name="event_by_end"),
             models.Index(fields=["published_at"], name="event_by_publication"),
             models.Index(fields=["date_lower_fuzzy", "date_sort"], name="event_filed_late", condition=FILED_LATE),
             models.Index(fields=["date_sort"], name="event_disputed", condition=models.Q(disputed=True)),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchVectorField
@@ -136,21 +134,15 @@ class EventQuerySet(HavingQuerySet):
             return self.none()
         return self.alias(during=DURING).filter(during__overlap=During(Value(first), Value(last)))
 
-    def during_any(self, spans):
-        """Events of any of several stretches of days, told as `during` tells one; there is one at least."""
-        each = [models.Q(during__overlap=During(Value(first), Value(last))) for first, last in spans]
-        return self.alias(during=DURING).filter(reduce(or_, each))
+    def beyond(self, first: dt.date, last: dt.date):
+        """Events that were surely over before the one day or began after the other."""
+        return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
 
-    def beyond(self, first: dt.date, last: dt.date, found_first: bool = False):
-        """Events that were surely over before the one day or began after the other.
-
-        found_first: as in `newest_first`.
-        """
-        if not found_first:
-            return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
-        over, ahead = (Unindexed(name, output_field=models.DateField()) for name in ("date_upper_fuzzy", "date_lower_fuzzy"))
-        events = self.alias(over=over, ahead=ahead)
-        return events.filter(models.Q(over__lt=first) | models.Q(ahead__gt=last))
+    def beside(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date]):
+        """What `within` the one and `beyond` the other leave, the window being part of what is drawn, in the words of two
+        indexes: what ended on either side, or began there, and nothing that went on all the while."""
+        over = models.Q(date_upper_fuzzy__gte=drawn[0], date_upper_fuzzy__lt=window[0])
+        return self.filter(over | models.Q(date_lower_fuzzy__gt=window[1], date_lower_fuzzy__lte=drawn[1]))
 
     def filed_until(self, day: dt.date):
         """Events that the order of time puts on that day or before."""
@@ -266,8 +258,10 @@ class EventQuerySet(HavingQuerySet):
         day = Unindexed("date_sort") if found_first else F("date_sort")
         return self.order_by(day.desc(), "-date_upper", Instant(F("date")).desc(nulls_last=True), "slug")
 
-    def oldest_first(self):
-        return self.order_by("date_sort", "date_upper", "slug")
+    def oldest_first(self, found_first: bool = False):
+        """found_first: as in `newest_first`."""
+        day = Unindexed("date_sort") if found_first else F("date_sort")
+        return self.order_by(day, "date_upper", "slug")
 
     def from_place(self, place: tuple[dt.date, dt.date, str] | None, newest: bool = False):
         """In order of time, from what comes after a place in that order: (day it is put in order by, last day, slug)."""
