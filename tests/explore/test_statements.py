@@ -36,7 +36,7 @@ def sized(request, monkeypatch):
     """The record as it is, and counted as a large one of which few or very many answer; a long list has twenty lines."""
     monkeypatch.setattr(lists, "MOST_ROWS", 20)
     if request.param != "counted":
-        monkeypatch.setattr(counting, "FEW", 4_000 if request.param == "few of many" else -1)
+        monkeypatch.setattr(counting, "FEW", 2_000 if request.param == "few of many" else -1)
         monkeypatch.setattr(counting, "sample_of", lambda size: 8 if size == LARGE else 1)
         monkeypatch.setattr(EventQuerySet, "state", lambda self: (None, LARGE))
 

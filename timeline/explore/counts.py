@@ -21,7 +21,7 @@ ENOUGH = 80_000
 # The samples there are (migration 0004): one event in so many.
 SAMPLES = (8, 64, 512)
 # So many events are gathered and counted one by one in a record of any size.
-FEW = 4_000
+FEW = 2_000
 # Matches of words that are compared for how well they match.
 MOST_RANKED = 600
 # Days of a month, on average.
@@ -29,6 +29,8 @@ MONTH = 30.44
 # So many times as many as are wanted are surely enough, though their number is estimated.
 SURELY = 1.5
 DAY = dt.timedelta(days=1)
+# Of what lies beside a window, a share for which the index of all that are so significant takes longer than a look at each.
+COMMON = 0.1
 # How many times as long looking at an event takes as passing it in an index.
 LOOKING = 20
 # Filters that one index finds together: what they find is read as far as the rarest of them goes.
@@ -147,7 +149,8 @@ class Counts:
         if not self._found_first(most, having + work, number):
             return [gone_along.heaviest()[:most]]
         looked_up = told(looked_at)
-        heavy, light = looked_up.at_least(level), looked_up.less_than(level)
+        beside = among < 1 and having > COMMON * number
+        heavy, light = looked_up.at_least(level, found_first=beside), looked_up.less_than(level)
         return [heavy.heaviest(found_first=True)[:most], *([light.heaviest(found_first=True)[:most]] if level > 1 else [])]
 
     def _level(self, most: int, number: float) -> tuple[int, float]:

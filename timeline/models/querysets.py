@@ -191,8 +191,11 @@ class EventQuerySet(HavingQuerySet):
         kinds = {kind for kind, row in KINDS.items() if kind in names or row.group in names}
         return self.filter(kind__in=sorted(kinds))
 
-    def at_least(self, significance: int):
-        return self.filter(significance__gte=significance)
+    def at_least(self, significance: int, found_first: bool = False):
+        """found_first: as in `newest_first`."""
+        if not found_first:
+            return self.filter(significance__gte=significance)
+        return self.alias(weight=Unindexed("significance", output_field=models.IntegerField())).filter(weight__gte=significance)
 
     def less_than(self, significance: int):
         return self.filter(significance__lt=significance)
