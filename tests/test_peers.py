@@ -1,11 +1,13 @@
 """The pure parts of the bench beside the peers: percentiles, tables, the plot. Nothing here needs a peer."""
 
+import json
 import xml.etree.ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.bench.peers.__main__ import came, kept, write
 from tests.bench.peers.plot import apart, svg
 from tests.bench.peers.table import overview, percentile, report, short, summaries, summary
 
@@ -108,6 +110,25 @@ def test_a_run_of_one_size_or_none_can_be_drawn(run):
 
     assert ET.fromstring(svg(run)) is not None
     assert ET.fromstring(svg({**run, "sizes": {}})) is not None
+
+
+def test_what_was_measured_stays_in_a_file_beside_what_is_measured_next(run, tmp_path):
+    file = tmp_path / "figures.json"
+    assert kept(file, ["ours"])["sizes"] == {}
+
+    write(file, run)
+    found = kept(file, ["ours", "timelinejs"])
+
+    assert found["sizes"] == json.loads(json.dumps(run["sizes"]))
+    assert list(found["names"]) == ["empty", "timelinejs", "vis", "echarts", "ours"]
+
+
+def test_who_did_not_come_with_fewer_events_is_not_asked_with_more(run):
+    assert came(run, "vis", 1_000)
+    assert not came(run, "vis", 10_000)
+    assert came(run, "echarts", 1_000_000)
+    assert came(run, "empty", 10_000_000)
+    assert came(run, "timelinejs", 10_000)
 
 
 @given(st.lists(st.floats(0, 500), min_size=1, max_size=9))

@@ -10,7 +10,7 @@ from tests.explore.conftest import asked, calm, crowds, event_rows, row
 from tests.explore.scenes import ONE_LANE, everywhere, scene_of, split
 from tests.explore.test_scene import lane_at, near_windows
 from tests.factories import make_event
-from timeline.explore import answer as answers
+from timeline.explore import lists
 from timeline.explore.answer import Answer
 from timeline.explore.crowd import DAYS, FOOT, bin_of, days_per_bin
 from timeline.explore.drawing import scene_of as drawn_scene
@@ -93,7 +93,7 @@ def test_the_database_counts_as_the_scene_does(monkeypatch, lanes):
 
     known = Answer(query)
     by_rows = drawn_scene(tuple(known.rows), known.frame, known.crowd)
-    monkeypatch.setattr(answers, "MOST_ROWS", 50)
+    monkeypatch.setattr(lists, "MOST_ROWS", 50)
     counted = Answer(query)
     assert not counted.whole and counted.crowd.counts and counted.number == known.number
     by_counts = drawn_scene(tuple(counted.rows), counted.frame, counted.crowd)

@@ -42,9 +42,10 @@ CONFIGURATION = {
     "log_checkpoints": "off",
 }
 
-# Of the machine's memory, so much is PostgreSQL's own: what is asked often lies there. At most 1 GB.
+# Of the machine's memory, so much is PostgreSQL's own: what is asked often lies there. At most 4 GB,
+# of which no more is taken than there is to hold.
 SHARE_OF_MEMORY = 1 / 8
-LEAST_MEMORY, MOST_MEMORY = 128, 1024
+LEAST_MEMORY, MOST_MEMORY = 128, 4096
 
 # The shell becomes the server, and the log is opened by the account that owns it. One older log
 # is kept: it tells of a crash after the next start.

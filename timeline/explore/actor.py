@@ -10,7 +10,7 @@ from timeline.explore.matrix import matrix_figure, matrix_svg
 from timeline.explore.meetings import Meetings
 from timeline.explore.query import Query
 from timeline.explore.statements import Statements
-from timeline.models.actor import Actor, Affiliation
+from timeline.models.actor import Actor, ActorAlias, Affiliation
 from timeline.models.querysets import EventRow
 
 FEW_PEOPLE = 6
@@ -24,17 +24,19 @@ class Member(NamedTuple):
 
 
 class ActorPage:
-    """Each part is computed once, when the template asks for it. `asked` is the page of statements that is asked for."""
+    """Each part is computed once, when the template asks for it. `asked` is the page of statements that is asked for; the
+    actor comes with its aliases.
+    """
 
     def __init__(self, actor: Actor, asked: str | None = None):
         self.actor, self.asked = actor, asked
-        self.answer = Answer(Query(actor=(actor.slug,)))
+        self.answer = Answer(Query(actor=(actor.slug,)), together=True)
         self.statements = Statements(actor, self.answer.as_of, asked)
         self.meetings = Meetings(actor, self.answer.counts)
 
     @cached_property
-    def aliases(self):
-        return list(self.actor.aliases.all())
+    def aliases(self) -> list[ActorAlias]:
+        return [ActorAlias(**alias) for alias in self.actor.aliases_]
 
     @cached_property
     def _affiliations(self) -> list[Affiliation]:
@@ -56,8 +58,7 @@ class ActorPage:
 
     @cached_property
     def first(self) -> EventRow | None:
-        rows = self.answer.rows if self.answer.whole else self.answer.counts.oldest(1).rows()
-        return rows[-1] if rows else None
+        return self.answer.oldest
 
     @cached_property
     def latest(self) -> EventRow | None:

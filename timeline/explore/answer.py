@@ -11,18 +11,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from timeline.explore.choices import Choices
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.density import density
 from timeline.explore.drawing import Crowd, Drawing, Frame, draw
 from timeline.explore.language import of_the_record_here, plain
+from timeline.explore.lists import Lists
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
 from timeline.explore.number import Number, total
 from timeline.explore.parts import shared
 from timeline.explore.picture import strip_svg
 from timeline.explore.query import Query, QueryForm
-from timeline.explore.scene import MOST_MARKS, WIDTH, LaneSpec, bounds_of
+from timeline.explore.scene import WIDTH, LaneSpec, bounds_of
 from timeline.explore.visits import Visit, day_words
 from timeline.models.cldr import calendar_of
 from timeline.models.dates import Span
@@ -30,11 +30,8 @@ from timeline.models.event import Event
 from timeline.models.expressions import Common, Each, TextArray
 from timeline.models.fields import FORBIDDEN
 from timeline.models.ledger import Revision
-from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
-# A list of more is cut, and marks are then the most significant of all.
-MOST_ROWS = MOST_MARKS
 # Events beyond the window that the chart is drawn with, for a reader who pans.
 MOST_AHEAD = 150
 MOST_LANES = 8
@@ -42,49 +39,11 @@ MOST_LANES = 8
 MOST_SHOWN = 60
 
 
-class Answer(Choices):
+class Answer(Lists):
     """The parts of the page, for templates: rows, facets, chips, presets, drawing, strip."""
 
-    def __init__(self, query: Query, form: QueryForm | None = None, width: int = WIDTH):
-        self.query, self.form, self.width = query, form, width
-
-    # ------------------------------------------------------------ events
-
-    @cached_property
-    def rows(self) -> list[EventRow]:
-        """The events of the list."""
-        return self._shared("listed", self._listed)
-
-    def _shared(self, what: str, make):
-        """Events that are the same whichever of them is selected."""
-        return shared("events", (what, self.query.changed(event=""), self.today), make)
-
-    def _listed(self) -> list[EventRow]:
-        if self.query.q:
-            return self._rows(self.counts.best()[:MOST_ROWS])
-        return self._first(MOST_ROWS, self.counts.newest(MOST_ROWS))
-
-    def _first(self, most: int, parts) -> list[EventRow]:
-        """As many of the events as that, which come in parts."""
-        found: list[EventRow] = []
-        for part in parts:
-            if len(found) < most:
-                found += self._rows(part)
-        return found[:most]
-
-    def _rows(self, events) -> list[EventRow]:
-        if self.query.lanes == "actor":
-            return events.with_lanes([lane.key for lane in self.lanes]).rows("lanes_")
-        return events.rows()
-
-    @property
-    def whole(self) -> bool:
-        """Whether the list holds every event that answers."""
-        return len(self.rows) < MOST_ROWS
-
-    @cached_property
-    def number(self) -> Number:
-        return Number(len(self.rows)) if self.whole else self.counts.number
+    def __init__(self, query: Query, form: QueryForm | None = None, width: int = WIDTH, together: bool = False):
+        self.query, self.form, self.width, self.together = query, form, width, together
 
     @property
     def count_words(self) -> str:
@@ -208,7 +167,7 @@ class Answer(Choices):
         """The first and the last day of the events that answer, or of the window where it was asked to begin or to end."""
         first, last = self.window
         if self.query.last is None and self.number:
-            latest = bounds_of(self.rows, dt.date.min)[1] if self.whole else self.counts.reach()[1]
+            latest = bounds_of(self.rows, dt.date.min)[1] if self.whole else self.reach[1]
             last = latest if latest >= first else last
         return first, last
 
@@ -217,7 +176,7 @@ class Answer(Choices):
 
         What a sample misses at either end is drawn at the edge, like everything that goes on beyond it.
         """
-        earliest, latest = self.counts.reach()
+        earliest, latest = self.reach
         return earliest, max(latest, self.today)
 
     @cached_property
@@ -260,7 +219,7 @@ class Answer(Choices):
             ahead = self._shared("ahead", lambda: tuple(self._first(MOST_AHEAD, around())))
         heaviest = None
         if not self.whole:
-            heaviest = self._shared("heaviest", lambda: tuple(self._first(MOST_MARKS, self.counts.heaviest(MOST_MARKS))))
+            heaviest = self._shared("heaviest", self._heaviest)
         if self.whole and len(ahead) < MOST_AHEAD:
             return Crowd(ahead, heaviest)
         length = (self.window[1] - self.window[0]).days + 1
@@ -347,7 +306,7 @@ class Answer(Choices):
     @property
     def loosened(self) -> list[Loosened]:
         """For an answer without events."""
-        return loosened(self.query, self.chips, self.counts.size, self.counts.without_each)
+        return loosened(self.query, self.chips, self.counts.size, self.counts.without)
 
     @property
     def meant(self) -> list[Meant]:

@@ -41,7 +41,7 @@ class Belonging:
             edge = [
                 bond.parent
                 for one in edge
-                for bond in self._up[one]
+                for bond in self._up.get(one, ())
                 if bond.lower <= last and bond.upper >= first and bond.parent not in found
             ]
             found += dict.fromkeys(edge)

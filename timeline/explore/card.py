@@ -13,11 +13,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from timeline.explore.answer import MOST_ROWS
 from timeline.explore.comparison import answer_to
 from timeline.explore.inks import style
 from timeline.explore.lettering import width_of
 from timeline.explore.lines import lines_of
+from timeline.explore.lists import MOST_ROWS
 from timeline.explore.picture import svg
 from timeline.explore.query import Query
 from timeline.explore.scene import LaneSpec, Scene, bounds_of, build_scene

@@ -13,7 +13,7 @@ from math import prod
 from timeline.explore.number import Number
 from timeline.explore.query import VERBS, Query
 from timeline.models.facets import BY_MONTH, VALUES, Count, divided
-from timeline.models.leaving import Leaving
+from timeline.models.leaving import Leaving, Told
 from timeline.models.querysets import EventQuerySet
 
 # A record of no more events than this is counted event by event, whatever is asked.
@@ -175,8 +175,6 @@ class Counts:
 
     def newest(self, most: int) -> list[EventQuerySet]:
         """The newest of the events that answer: in parts to be read one after the other, the newer first."""
-        if self._none():
-            return []
         if self.one_in() == 1:
             return [self.gathered().newest_first(self.sampled)[:most]]
         first, last = self.query.first, self.query.last
@@ -204,7 +202,7 @@ class Counts:
 
     def oldest(self, most: int) -> EventQuerySet:
         """The oldest of the events that answer."""
-        return self.gathered().oldest_first()[:most]
+        return self.gathered().oldest_first(self.sampled and self.one_in() == 1)[:most]
 
     def best(self) -> EventQuerySet:
         """The events that answer, best matches first; of very many only the most significant are compared."""
@@ -213,20 +211,18 @@ class Counts:
 
     def around(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date], most: int) -> list[EventQuerySet]:
         """The events beyond a window and within what is drawn around it: in parts, as `heaviest` says."""
-        if self._none("window"):
+        if self.none("window"):
             return []
         if self.one_in("window") == 1:
             return [self.gathered("window").within(*drawn).beyond(*window).heaviest(self.sampled)[:most]]
         events = self.query.events("window")
         about = self.one_in("window") * (events_between(self.months, *drawn) - events_between(self.months, *window))
-        sides = [side for side in ((drawn[0], window[0]), (window[1], drawn[1])) if side[0] < side[1]]
 
         def told(looked_at):
-            events = self.query.events("window", looked_at=looked_at)
-            return events.during_any(sides).beyond(*window, found_first=True)
+            return self.query.events("window", looked_at=looked_at).beside(window, drawn)
 
         # There are as many days on either side, and about as many events in each.
-        among = min(2 * self._told[2].get("window", 0) * self.sample / self.size, 1)
+        among = min(2 * self._told.alone.get("window", 0) * self.sample / self.size, 1)
         return self._by_weight(told, events.within(*drawn).beyond(*window), most, about, self._asked("window"), among)
 
     def along(self) -> EventQuerySet:
@@ -234,9 +230,15 @@ class Counts:
         one_in = self.one_in()
         return self.query.events("window", one_in) if one_in > 1 or not self.sampled else self.gathered()
 
+    @cached_property
     def reach(self) -> tuple[dt.date, dt.date]:
         """The days of the first and the last of the events that answer, or of a sample of them; there has to be one."""
-        return self._told[1] if self.one_in() > 1 else self.gathered().reach()
+        return self._told.ends if self.one_in() > 1 else self._extent[1:]
+
+    @cached_property
+    def _extent(self) -> tuple[int, dt.date | None, dt.date | None]:
+        """How many there are of few events, and the days of the first and the last."""
+        return self.gathered().extent()
 
     @cached_property
     def months(self) -> list[tuple[dt.date, str | None, int]]:
@@ -263,7 +265,8 @@ class Counts:
 
         How many answer several filters is taken for what it would be if one had nothing to do with another.
         """
-        alone = {name: max(number, 1) * self.sample / self.size for name, number in self._told[2].items() if name != leaving_out}
+        each = {name: number for name, number in self._told.alone.items() if name != leaving_out}
+        alone = {name: max(number, 1) * self.sample / self.size for name, number in each.items()}
         lists, left, work, looked_at = [name for name in LISTS if name in alone], self.size * share, 0.0, set()
         groups = {name: [name] for name in ("window", "q") if name in alone} | ({"lists": lists} if lists else {})
         for name in alone.keys() - {*LISTS, *groups}:
@@ -279,7 +282,7 @@ class Counts:
                 left *= prod(alone[name] for name in names)
         return frozenset(looked_at), work + left
 
-    def _none(self, leaving_out: str = "") -> bool:
+    def none(self, leaving_out: str = "") -> bool:
         """Whether it was looked up, and no event answers."""
         return self.sampled and self._few.get(self._asked(leaving_out)) == []
 
@@ -290,18 +293,20 @@ class Counts:
     @cached_property
     def number(self) -> Number:
         if not self.sampled:
-            return Number(self.query.events().count())
+            return Number(self._extent[0])
         return Number(len(self._few[""])) if "" in self._few else Number(self._sampled_numbers[""], about=True)
 
     @property
-    def without_each(self) -> dict[str, Number] | None:
-        """{filter: how many events answer without it} of those that bring any; None where that was not counted."""
+    def without(self) -> dict[str, Number] | None:
+        """{filter: how many events answer without it} of those that bring any, "" standing for all filters; None where that
+        was not counted."""
         if not self.sampled:
             return None
         numbers = {name: number for name, number in self._sampled_numbers.items() if name}
         told = {name: Number(number, about=True) for name, number in numbers.items() if name not in self._few}
         told |= {name: Number(len(self._few[name])) for name in numbers if name in self._few}
-        return {name: number for name, number in told.items() if number}
+        every = Number(self._told.every * self.sample, about=True)
+        return {name: number for name, number in told.items() if number} | ({} if self.query.as_of else {"": every})
 
     def _asked(self, name: str) -> str:
         """The filter, if it is in use; else leaving it out leaves nothing out."""
@@ -310,12 +315,11 @@ class Counts:
     @cached_property
     def _sampled_numbers(self) -> dict[str, int]:
         """{filter left out: how many events then answer, about}; "" is the question itself."""
-        numbers, _ends, _alone = self._told
-        return {name: number * self.sample for name, number in numbers.items()}
+        return {name: number * self.sample for name, number in self._told.numbers.items()}
 
     @cached_property
-    def _told(self):
-        return self._leaving.numbers()
+    def _told(self) -> Told:
+        return self._leaving.told()
 
     @cached_property
     def _leaving(self) -> Leaving:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from timeline.explore.belonging import Belonging
+from timeline.explore.parts import shared
 from timeline.models.actor import Actor
 from timeline.models.event import Citation, Event, Link, Participation
 from timeline.models.taxonomy import CONTRARY_STANCES
@@ -132,7 +133,7 @@ class Record:
         return list(Citation.objects.of_events(events).select_related("source", "attributed_to"))
 
     def belonging(self) -> Belonging:
-        return Belonging.known()
+        return shared("belonging", None, Belonging.known)
 
 
 class Rounds:

@@ -24,15 +24,16 @@ def loosened(
     """The filters whose absence brings events, the one that brings most first; all of them together comes last.
 
     `chips` are the filters in use, as (words, address without it); `size` that of the record, about. `known`: how many
-    events answer without each filter, where that was counted already.
+    events answer without each filter, and without all of them, where that was counted already.
     """
     asked = [name for name, verb in VERBS.items() if verb.asked(query)] + (["as_of"] if query.as_of else [])
     views = {name: query.without(name).changed(event="") for name in asked}
     if not views:
         return []
+    counted = () if known is None else {*VERBS, *known}
     # Nothing may be brought by any: then that is known too.
-    asked = {"": Query()} | {name: view for name, view in views.items() if known is None or name not in VERBS}
-    found_by = numbers(asked, size) | (known or {})
+    left = {name: view for name, view in {"": Query(), **views}.items() if name not in counted}
+    found_by = (numbers(left, size) if left else {}) | (known or {})
     found = [Loosened(_words(query, name, chips), views[name].address, found_by[name]) for name in views if name in found_by]
     found.sort(key=lambda one: -one.number)
     if len(views) > 1 and "" in found_by:

@@ -8,7 +8,9 @@ from operator import or_
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Cast
 from rapidfuzz import process
 
 from timeline.explore.closeness import CLOSE, SCORER, folded, similarity
@@ -17,6 +19,7 @@ from timeline.explore.number import Number
 from timeline.explore.query import Query
 from timeline.models.actor import ActorAlias
 from timeline.models.event import Event, Sample
+from timeline.models.expressions import TEXT
 from timeline.models.spelling import Spelling
 
 MOST_WORDS = 8
@@ -63,20 +66,23 @@ def meant(query: Query, size: int = 0) -> list[Meant]:
 def _finding_nothing(typed: list[str], one_in: int) -> list[int]:
     """Which of the words no published event mentions, by their place. What a sample mentions is not looked for elsewhere."""
     asked = [at for at, word in enumerate(typed) if len(word) > 2]
-    if one_in > 1:
-        asked = _unmentioned(Sample.objects.one_in(one_in), typed, asked)
-    return _unmentioned(Event.objects.published(), typed, asked)
-
-
-def _unmentioned(events, typed: list[str], asked: list[int]) -> list[int]:
-    rows = [events.mentioning(typed[at]).first_few(LOOKED_AT).numbered(str(at)) for at in asked]
+    rows = [row for at in asked for row in _mentions(typed[at], str(at), one_in)]
     found = {int(at) for at, _number in rows[0].union(*rows[1:], all=True)} if rows else set()
     return [at for at in asked if at not in found]
 
 
+def _mentions(word: str, at: str, one_in: int) -> list:
+    """Rows for a union, of which at least one is there if an event mentions the word."""
+    events = Event.objects.published().mentioning(word).first_few(LOOKED_AT)
+    if one_in == 1:
+        return [events.numbered(at)]
+    some = Sample.objects.one_in(one_in).mentioning(word).first_few(1)
+    return [some.numbered(at), events.unless(some).numbered(at)]
+
+
 def _close(missing: list[str]) -> dict[str, list[str]]:
     """{word that finds nothing: words of the record, the closest first}."""
-    named, titled = _spellings(missing), _words_of_titles()
+    named, titled = _written(missing)
     found = {}
     for word in missing:
         asked = "".join(folded(word))
@@ -90,12 +96,22 @@ def _close(missing: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _spellings(missing: list[str]) -> list[tuple[str, str]]:
-    """[(a word of an actor's name that may be meant, folded; the same as the actor's own name writes it)]."""
+def _written(missing: list[str]) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """([(a word of an actor's name that may be meant, folded; the same as the actor's own name writes it)], {folded: as written}
+    of every longer word in the titles and places of the newest events). One query."""
     aliases = ArraySubquery(ActorAlias.objects.filter(actor=OuterRef("actor")).values("name"))
-    like = reduce(or_, (Spelling.objects.public().like(word) for word in missing))
-    rows = like.order_by().values_list("word", "actor__name", aliases)[:MOST_SPELLINGS]
-    return [(word, _as_written(word, name, names)) for word, name, names in rows]
+    like = reduce(or_, (Spelling.objects.public().like(word) for word in missing)).order_by()
+    titles = Event.objects.published().newest_first()
+    rows = like.values_list(Cast("word", TEXT), Cast("actor__name", TEXT), aliases)[:MOST_SPELLINGS].union(
+        titles.values_list(Cast("title", TEXT), Cast("place", TEXT), Value(None, ArrayField(TEXT)))[:MOST_TITLES], all=True
+    )
+    named, once = [], set()
+    for word, name, names in rows:
+        if names is None:
+            once.update(token for token in _tokens(f"{word} {name}") if len(token) > 3)
+        else:
+            named.append((word, _as_written(word, name, names)))
+    return named, {"".join(folded(token)): token for token in sorted(once)}
 
 
 def _as_written(word: str, name: str, aliases: list[str]) -> str:
@@ -103,13 +119,6 @@ def _as_written(word: str, name: str, aliases: list[str]) -> str:
     if similarity(word, "".join(folded(own))) >= HALF_ALIKE:
         return own
     return next((token for alias in aliases for token in _tokens(alias) if folded(token) == [word]), word)
-
-
-def _words_of_titles() -> dict[str, str]:
-    """{folded: as written} of every longer word in the titles and places of the newest events."""
-    texts = Event.objects.published().newest_first().values_list("title", "place")[:MOST_TITLES]
-    once = {token for text in texts for token in _tokens(" ".join(text)) if len(token) > 3}
-    return {"".join(folded(token)): token for token in sorted(once)}
 
 
 def _tokens(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import quote
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from timeline.models.actor import Actor
@@ -44,22 +44,17 @@ class Neighbour(NamedTuple):
         return self.event.status == RETRACTED
 
 
-def find_event(slug: str) -> Event | None:
+def find_event(slug: str, with_round: bool = False) -> Event | None:
     """A published event with all that its panel shows, in three queries; None when there is none.
 
-    Its `version` is that of the ledger, None before the ledger knows it.
+    Its `version` is that of the ledger, None before the ledger knows it. with_round: the participations and citations of
+    an invitation are left to its ledger, which reads them with those of its round (own_round.py).
     """
-    return (
-        Event.objects.published()
-        .filter(slug=slug)
-        .defer("search")
-        .annotate(version=Revision.objects.of_each("event"))
-        .prefetch_related(
-            Prefetch("participations", Participation.objects.select_related("actor")),
-            Prefetch("citations", Citation.objects.select_related("source", "attributed_to")),
-        )
-        .first()
-    )
+    events = Event.objects.published().with_slugs([slug]).defer("search")
+    event = events.annotate(version=Revision.objects.of_each("event")).first()
+    if event and not (with_round and event.kind == "invitation"):
+        prefetch_related_objects([event], *PARTS)
+    return event
 
 
 def accounts(event: Event) -> list[Account]:
@@ -96,16 +91,23 @@ def lane_keys(event: Event) -> str:
     return " ".join(dict.fromkeys(keys))
 
 
-def neighbours(event: Event) -> list[Neighbour]:
-    """Events this one is linked with, in order of time: published ones, and retracted ones that it refers to itself."""
-    links = (
-        Link.objects.filter(Q(origin=event) | Q(target=event))
+def linked(event: Event, targets=()):
+    """Links from an event and to it, or to any of `targets`: between published events, and from those to retracted ones."""
+    return (
+        Link.objects.filter(Q(origin=event) | Q(target__in={event.pk, *targets}))
         .filter(origin__status=PUBLISHED, target__status__in=(PUBLISHED, RETRACTED))
         .select_related("origin", "target")
         .defer("origin__search", "target__search")
     )
+
+
+def neighbours(event: Event, links=None) -> list[Neighbour]:
+    """Events this one is linked with, in order of time: published ones, and retracted ones that it refers to itself.
+
+    links: those of the event, where they are known.
+    """
     found = []
-    for link in links:
+    for link in linked(event) if links is None else links:
         out = link.origin_id == event.pk
         other = link.target if out else link.origin
         words = RELATIONS[link.relation] if out else RELATIONS_BACK[link.relation]
@@ -128,3 +130,7 @@ def _address(citation: Citation) -> str:
     return address
 
 
+PARTS = (
+    Prefetch("participations", Participation.objects.select_related("actor")),
+    Prefetch("citations", Citation.objects.select_related("source", "attributed_to")),
+)

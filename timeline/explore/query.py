@@ -133,9 +133,11 @@ class Query:
 
     def heard_in(self, one_in: int) -> Query:
         """The same question, its words looked up in a sample once and for all that is asked of that sample."""
-        made = self.read_as(self.read().reading)
-        if self.q and not self.as_of:
-            object.__setattr__(made, "said", Sample.objects.one_in(one_in).saying(made.q, made.reading))
+        if not self.q or self.as_of:
+            return self.read_as(self.read().reading)
+        reading, said = Sample.objects.one_in(one_in).heard(self.q)
+        made = self.read_as(reading)
+        object.__setattr__(made, "said", said)
         return made
 
     @property

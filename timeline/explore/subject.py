@@ -21,7 +21,7 @@ class Subject:
 
 
 def storyline_subject(storyline: Storyline, as_of: str = "") -> Subject:
-    answer = Answer(Query(storyline=(storyline.slug,), as_of=as_of))
+    answer = Answer(Query(storyline=(storyline.slug,), as_of=as_of), together=True)
     return Subject(storyline, answer, {"numbers": _numbers(answer)})
 
 
@@ -37,6 +37,6 @@ def _numbers(answer: Answer) -> list[tuple[int, str]]:
     ]
     if answer.counts.one_in() == 1:
         events = answer.counts.gathered()
-        actors, sources = events.how_many("participations__actor"), events.how_many("citations__source")
+        actors, sources = events.how_many("participations__actor", "citations__source")
         numbers += [(actors, ngettext("actor", "actors", actors)), (sources, ngettext("source", "sources", sources))]
     return numbers

@@ -25,6 +25,7 @@ from timeline.explore.history.known import known_context
 from timeline.explore.history.versions import citations_of
 from timeline.explore.ledger import LedgerForm, event_ledger, storyline_ledgers
 from timeline.explore.missing import near
+from timeline.explore.own_round import OwnRound
 from timeline.explore.panel import accounts, cast, find_event, lane_keys, neighbours
 from timeline.explore.png import too_large
 from timeline.explore.query import Query, QueryForm
@@ -73,7 +74,7 @@ def _selected(query, form, answer) -> dict:
     if query.event and query.as_of:
         context = known_context(query.event, query.known_on)
     else:
-        context = _event_context(find_event(query.event) if query.event else None, answer.storylines)
+        context = _event_context(find_event(query.event, with_round=True) if query.event else None, answer.storylines)
     if query.event and context["event"] is None:
         form.add_error("event", _("There is no published event “%(slug)s”.") % {"slug": query.event})
     answer.linked = tuple(link.event.slug for link in context.get("neighbours", ()) if not link.retracted)
@@ -115,25 +116,28 @@ PARTS = {
 def _event_context(event, storylines, form=None) -> dict:
     if event is None:
         return {"event": None}
+    # The ledger comes first: of an invitation it reads what the others show too.
+    round_ = OwnRound(event)
+    ledger = _ledger_of(event, form, round_)
     return {
         "event": event,
         "event_storylines": [storylines[slug] for slug in event.storyline_slugs],
         "lane_keys": lane_keys(event),
         "cast": cast(event),
         "accounts": accounts(event),
-        "neighbours": neighbours(event),
-        "ledger": _ledger_of(event, form),
+        "neighbours": neighbours(event, round_.around),
+        "ledger": ledger,
         "version": event.version,
     }
 
 
-def _ledger_of(event, form=None):
-    return event_ledger(event, event.get_absolute_url(), reverse("event-invitations", args=[event.slug]), form)
+def _ledger_of(event, form=None, record=None):
+    return event_ledger(event, event.get_absolute_url(), reverse("event-invitations", args=[event.slug]), form, record)
 
 
 @require_safe
 def event(request, slug):
-    found = find_event(slug)
+    found = find_event(slug, with_round=True)
     if found is None:
         return gone(request, slug)
     storylines = {row.slug: row for row in Storyline.objects.all()}
@@ -171,7 +175,7 @@ def storyline_invitations(request, slug):
 
 @require_safe
 def actor(request, slug):
-    found = get_object_or_404(Actor.objects.public(), slug=slug)
+    found = get_object_or_404(Actor.objects.public().with_aliases(), slug=slug)
     context = {"page": ActorPage(found, request.GET.get("page")), "plotly_js": settings.PLOTLY_JS}
     return render(request, "explore/actor.html", context)
 

@@ -53,10 +53,12 @@ class EditionQuerySet(EventQuerySet):
         rows = self.filter(actor_slugs__overlap=list(slugs)).order_by().values_list("actor_slugs", flat=True)
         return {slug for found in rows for slug in found}.intersection(slugs) if slugs else set()
 
-    def how_many(self, relation: str) -> int:
-        part, field = HOLDS[relation]
-        rows = self.order_by().values_list(f"revision__document__{part}", flat=True)
-        return len({row[field] for found in rows for row in found or ()})
+    def how_many(self, *relations: str) -> list[int]:
+        held = [HOLDS[relation] for relation in relations]
+        rows = list(self.order_by().values_list(*(f"revision__document__{part}" for part, _field in held)))
+        return [
+            len({one[field] for found in rows for one in found[at] or ()}) for at, (_part, field) in enumerate(held)
+        ]  # fmt: skip
 
     def documents(self) -> dict[str, dict]:
         """{slug: the whole document}, in the order asked for."""

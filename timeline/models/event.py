@@ -13,7 +13,8 @@ from timeline.models.actor import Actor
 from timeline.models.dates import DateError, Span
 from timeline.models.expressions import Draw, During
 from timeline.models.fields import Code, EDTFField, Line, Prose, in_table
-from timeline.models.querysets import FILED_LATE, EventQuerySet, LinkQuerySet, PartQuerySet
+from timeline.models.parts import LinkQuerySet, PartQuerySet
+from timeline.models.querysets import FILED_LATE, EventQuerySet
 from timeline.models.samples import SampleQuerySet
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
@@ -115,6 +116,8 @@ class Event(models.Model):
             models.Index(
                 F("significance").desc(), "draw", "date_lower_fuzzy", "date_upper_fuzzy", "kind", name="event_by_weight"
             ),
+            models.Index(fields=["date_lower_fuzzy"], name="event_by_beginning"),
+            models.Index(fields=["date_upper_fuzzy"], name="event_by_end"),
             models.Index(fields=["published_at"], name="event_by_publication"),
             models.Index(fields=["date_lower_fuzzy", "date_sort"], name="event_filed_late", condition=FILED_LATE),
             models.Index(fields=["date_sort"], name="event_disputed", condition=models.Q(disputed=True)),

@@ -7,6 +7,7 @@ filters but one let through is in one of these sets at least; each filter is loo
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -14,6 +15,17 @@ from timeline.models.querysets import EventQuerySet
 
 # What may be asked of those that answer.
 READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, source_kinds"
+
+
+class Told(NamedTuple):
+    """What a sample says of a question: {filter left out: how many answer then}, "" being the question itself; the first and
+    last day of its answers; {filter: how many it lets through by itself}; and how many there are without any.
+    """
+
+    numbers: dict[str, int]
+    ends: tuple[dt.date | None, dt.date | None]
+    alone: dict[str, int]
+    every: int
 
 
 class Leaving:
@@ -39,18 +51,16 @@ class Leaving:
         """The condition for what at most one filter leaves out."""
         return " + ".join(f"(NOT asked{at})::integer" for at in range(len(self.names))) + " <= 1" if self.names else "true"
 
-    def numbers(self) -> tuple[dict[str, int], tuple[dt.date | None, dt.date | None], dict[str, int]]:
-        """{filter left out: how many answer then}, "" being the question itself; the first and last day of its answers; and
-        {filter: how many it lets through by itself}.
-
-        One statement.
-        """
+    def told(self) -> Told:
+        """One statement."""
         names = ["", *self.names]
         counts = [f"count(*) FILTER (WHERE {self.answering(name)})" for name in names]
         counts += [f"count(*) FILTER (WHERE asked{at})" for at in range(len(self.names))]
         ends = f"min(date_sort) FILTER (WHERE {self.answering()}), max(date_sort) FILTER (WHERE {self.answering()})"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(counts)}, {ends} FROM {self.sql}", self.params)  # noqa: S608 - as above
-            *numbers, first, last = cursor.fetchone()
+            cursor.execute(f"SELECT {', '.join(counts)}, count(*), {ends} FROM {self.sql}", self.params)  # noqa: S608 - as above
+            *numbers, every, first, last = cursor.fetchone()
         alone = numbers[len(names) :]
-        return dict(zip(names, numbers, strict=False)), (first, last), dict(zip(self.names, alone, strict=True))
+        return Told(
+            dict(zip(names, numbers, strict=False)), (first, last), dict(zip(self.names, alone, strict=True)), every
+        )  # fmt: skip

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchVectorField
@@ -74,6 +72,15 @@ class EventRow(NamedTuple):
         return KINDS[self.kind].group
 
 
+# What a row is read from, but for its lanes.
+SHOWN = (*EventRow._fields[:-3], Epoch("published_at"), "storyline_slugs")
+
+
+def _row(values, extra: int) -> EventRow:
+    lists = 1 + extra
+    return EventRow(*values[:-lists], *[tuple(some or ()) for some in values[-lists:]])
+
+
 def as_asked(text: str, reading: str):
     return Read(reading) if reading else SearchQuery(Value(text))
 
@@ -127,21 +134,15 @@ class EventQuerySet(HavingQuerySet):
             return self.none()
         return self.alias(during=DURING).filter(during__overlap=During(Value(first), Value(last)))
 
-    def during_any(self, spans):
-        """Events of any of several stretches of days, told as `during` tells one; there is one at least."""
-        each = [models.Q(during__overlap=During(Value(first), Value(last))) for first, last in spans]
-        return self.alias(during=DURING).filter(reduce(or_, each))
+    def beyond(self, first: dt.date, last: dt.date):
+        """Events that were surely over before the one day or began after the other."""
+        return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
 
-    def beyond(self, first: dt.date, last: dt.date, found_first: bool = False):
-        """Events that were surely over before the one day or began after the other.
-
-        found_first: as in `newest_first`.
-        """
-        if not found_first:
-            return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
-        over, ahead = (Unindexed(name, output_field=models.DateField()) for name in ("date_upper_fuzzy", "date_lower_fuzzy"))
-        events = self.alias(over=over, ahead=ahead)
-        return events.filter(models.Q(over__lt=first) | models.Q(ahead__gt=last))
+    def beside(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date]):
+        """What `within` the one and `beyond` the other leave, the window being part of what is drawn, in the words of two
+        indexes: what ended on either side, or began there, and nothing that went on all the while."""
+        over = models.Q(date_upper_fuzzy__gte=drawn[0], date_upper_fuzzy__lt=window[0])
+        return self.filter(over | models.Q(date_lower_fuzzy__gt=window[1], date_lower_fuzzy__lte=drawn[1]))
 
     def filed_until(self, day: dt.date):
         """Events that the order of time puts on that day or before."""
@@ -233,6 +234,14 @@ class EventQuerySet(HavingQuerySet):
         """No more than so many of these, whichever the database comes to first: a bound for what ranks them."""
         return self.model.objects.filter(pk__in=self.order_by().values("pk")[:most])
 
+    def unless(self, others):
+        """These, or none where there is one of the others: then they are not looked for."""
+        return self.filter(~models.Exists(others))
+
+    def if_more_than(self, number: int):
+        """These, or none where there are no more than so many of them."""
+        return self.filter(models.Exists(self.order_by().values("pk")[number : number + 1]))
+
     def among(self, ids: list[int]):
         """Those with these primary keys, however many they are."""
         return self.filter(Among(F("pk"), ids))
@@ -249,8 +258,10 @@ class EventQuerySet(HavingQuerySet):
         day = Unindexed("date_sort") if found_first else F("date_sort")
         return self.order_by(day.desc(), "-date_upper", Instant(F("date")).desc(nulls_last=True), "slug")
 
-    def oldest_first(self):
-        return self.order_by("date_sort", "date_upper", "slug")
+    def oldest_first(self, found_first: bool = False):
+        """found_first: as in `newest_first`."""
+        day = Unindexed("date_sort") if found_first else F("date_sort")
+        return self.order_by(day, "date_upper", "slug")
 
     def from_place(self, place: tuple[dt.date, dt.date, str] | None, newest: bool = False):
         """In order of time, from what comes after a place in that order: (day it is put in order by, last day, slug)."""
@@ -296,12 +307,17 @@ class EventQuerySet(HavingQuerySet):
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
-        names = [*EventRow._fields[:-3], Epoch("published_at"), "storyline_slugs", *extra]
-        lists = 1 + len(extra)
-        return [
-            EventRow(*values[:-lists], *[tuple(some or ()) for some in values[-lists:]])
-            for values in self.values_list(*names)
-        ]
+        return [_row(values, len(extra)) for values in self.values_list(*SHOWN, *extra)]
+
+    @staticmethod
+    def rows_of(lists: dict[str, EventQuerySet], *extra) -> dict[str, list[EventRow]]:
+        """{name: rows} of several lists, each with an order and a bound of its own, in one query."""
+        parts = [events.values_list(Cast(Value(name), TEXT), *SHOWN, *extra) for name, events in lists.items()]
+        found: dict[str, list[EventRow]] = {name: [] for name in lists}
+        # What the database puts together of lists keeps the order of each.
+        for name, *values in parts[0].union(*parts[1:], all=True):
+            found[name].append(_row(values, len(extra)))
+        return found
 
     def with_lanes(self, slugs):
         """For lanes by actor: which of these actors each event involves."""
@@ -335,15 +351,18 @@ class EventQuerySet(HavingQuerySet):
         """Rows (slug of an actor, number of events)."""
         return self.order_by().values_list(Each("actor_slugs")).annotate(number=Count("*"))
 
-    def reach(self) -> tuple[dt.date, dt.date]:
-        """The days by which the first and the last of them are put in order; there has to be one."""
+    def extent(self) -> tuple[int, dt.date | None, dt.date | None]:
+        """How many there are, and the days by which the first and the last of them are put in order. One query."""
         day = Unindexed("date_sort", output_field=models.DateField())
-        ends = self.order_by().aggregate(first=Min(day), last=Max(day))
-        return ends["first"], ends["last"]
+        found = self.order_by().aggregate(number=Count("pk"), first=Min(day), last=Max(day))
+        return found["number"], found["first"], found["last"]
 
-    def how_many(self, relation: str) -> int:
-        """How many different rows these events have at the end of a relation, such as "citations__source"."""
-        return self.order_by().aggregate(number=Count(relation, distinct=True))["number"]
+    def how_many(self, *relations: str) -> list[int]:
+        """How many different rows these events have at the end of each relation, such as "citations__source". One query."""
+        rows_of = self.order_by().values_list
+        rows = [rows_of(Cast(Value(name), TEXT)).annotate(number=Count(name, distinct=True)) for name in relations]
+        found = dict(rows[0].union(*rows[1:], all=True))
+        return [found.get(name, 0) for name in relations]
 
     def state(self) -> tuple[dt.date | None, int]:
         """The day of the latest thing in the record that has happened, and about how many events there are.
@@ -357,21 +376,3 @@ class EventQuerySet(HavingQuerySet):
     def data_as_of(self) -> dt.date | None:
         """The day of the latest thing in the record that has happened."""
         return self.state()[0]
-
-
-class LinkQuerySet(models.QuerySet):
-    def public(self):
-        """Links between published events."""
-        return self.filter(origin__status="published", target__status="published")
-
-    def leading_to(self, ids):
-        """Links from what follows from these events, answers them or takes them back."""
-        return self.filter(target__in=ids)
-
-
-class PartQuerySet(models.QuerySet):
-    """Participations and citations: parts of an event that are public with it."""
-
-    def of_events(self, ids):
-        """Parts of these events, given by primary keys, as far as they are published."""
-        return self.filter(event__status="published", event__in=ids)

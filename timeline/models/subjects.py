@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import reduce
 from operator import and_, or_
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQueryField
 from django.db import models
 from django.db.models import Count, Exists, Func, OuterRef, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Trim
+from django.db.models.functions import JSONObject, Trim
 
 from timeline.models.expressions import AddressHost, AddressKey, Fold, Matches, Some
 from timeline.models.having import HavingQuerySet
@@ -43,6 +44,11 @@ class ActorQuerySet(BySlug):
             new = set(above.filter(actor__in=new).order_by().values_list("parent", flat=True)) - named
             named |= new
         return self.filter(pk__in=named)
+
+    def with_aliases(self):
+        """Annotates `aliases_`: [{"name": …, "language": …}], in their order."""
+        aliases = self.model._meta.get_field("aliases").related_model.objects.filter(actor=OuterRef("pk"))
+        return self.annotate(aliases_=ArraySubquery(aliases.values(alias=JSONObject(name="name", language="language"))))
 
     def with_event_counts(self):
         """Annotates `number`: published events that involve the actor, directly or through a member."""
@@ -147,6 +153,11 @@ class SourceQuerySet(BySlug):
     def public(self):
         """Sources that a published event cites."""
         return self.having_any("citations", event__status="published")
+
+    def with_aliases(self):
+        """Annotates `aliases_`: [{"name": …, "language": …}], in their order."""
+        aliases = self.model._meta.get_field("aliases").related_model.objects.filter(actor=OuterRef("pk"))
+        return self.annotate(aliases_=ArraySubquery(aliases.values(alias=JSONObject(name="name", language="language"))))
 
     def with_event_counts(self):
         """Annotates `number`: published events that cite the source; and `alone`: those of them that cite no other."""

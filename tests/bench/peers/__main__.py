@@ -3,8 +3,12 @@
     python -m tests.bench.peers                                  # 1 k, 10 k, 100 k and 1 M events, and the roll calls
     python -m tests.bench.peers --svg .github/peers.svg          # the same, and the picture of it
     python -m tests.bench.peers roll-calls                       # those of the General Assembly, which are real data
-    python -m tests.bench.peers 1000 1000000 --json peers.json   # these, and the figures in a file
+    python -m tests.bench.peers 1000000 --only ours,empty        # our own row at a size that the peers never finish
+    python -m tests.bench.peers --table .data/peers/figures.json # what was measured so far, and nothing anew
     python -m tests.bench.peers --plot peers.json peers.svg      # a picture of a file's figures
+
+What is measured stays in a file, so sizes and rows may be run one after the other; the table and the picture are of all
+that the file holds, and what is measured again takes the place of what was.
 
 Fetches the peers with npm into a folder that git ignores, makes the events and our databases where they are not there
 yet (`--database postgresql:///bench_{number}` names loaded ones instead), and visits every page in turn, each time in a
@@ -24,13 +28,14 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from tests.bench.peers import plot, runs, table
 from tests.bench.peers.contenders import HERE, MODULES, contenders
 from tests.bench.peers.events import ROLL_CALLS
-from tests.bench.peers.ours import Database
+from tests.bench.peers.ours import KEPT, Database
 from tests.bench.peers.site import peers_site
 from tests.starting import ROOT
 
@@ -55,27 +60,44 @@ def versions() -> dict[str, str]:
     return named | {"plotly (Python)": version("plotly")}
 
 
-def measured(sizes: list[int], keys: list[str], database: str, visits: int | None, keep) -> dict:
-    """The figures of a run; `keep` is called with them after each number of events."""
-    run = {
-        "names": {key: contenders()[key].name for key in keys},
+def kept(file: Path, keys: list[str]) -> dict:
+    """The run that a file holds, or one without any figures; with the words for what is measured now."""
+    run = json.loads(file.read_text()) if file.exists() else {"names": {}, "sizes": {}}
+    names = run["names"] | {key: contenders()[key].name for key in keys}
+    return run | {
+        "names": {key: names[key] for key in contenders() if key in names},
         "patience": runs.PATIENCE,
         "cores": os.cpu_count(),
         "versions": versions(),
-        "sizes": {},
     }
+
+
+def came(run: dict, key: str, number: int) -> bool:
+    """Whether a peer came with fewer events than that, each time; who did not is not asked with more."""
+    fewer = [found[key] for size, found in run["sizes"].items() if int(size) < number and found.get(key)]
+    return not any(runs.missed(visits[-1], key) for visits in fewer)
+
+
+def measure(run: dict, sizes: list[int], keys: list[str], database: str, visits: int | None, keep) -> None:
+    """Adds figures to a run; `keep` is called with it after each number of events."""
     with peers_site() as site:
         for number in sorted(sizes):
             size = runs.Size(number, site, Database(number, database), say)
             try:
-                size.run(keys, visits or runs.visits(number))
+                size.run([key for key in keys if came(run, key, number)], visits or runs.visits(number))
             except Exception as error:
                 say(f"{number:,} events: given up: {error}")
-            run["sizes"][str(number)] = size.found
-            # Who did not come with fewer events is not asked with more.
-            keys = [key for key in keys if not (found := size.found.get(key)) or not runs.missed(found[-1], key)]
+            found = run["sizes"].setdefault(str(number), {})
+            found |= {key: visits for key, visits in size.found.items() if visits}
+            run["sizes"] = {size: run["sizes"][size] for size in sorted(run["sizes"], key=int)}
             keep(run)
-    return run
+
+
+def write(file: Path, run: dict) -> None:
+    """Whole or not at all: hours may be in it."""
+    partly = file.with_name(f"{file.name}.part")
+    partly.write_text(json.dumps(run, indent=1) + "\n")
+    partly.rename(file)
 
 
 def size(word: str) -> int:
@@ -86,14 +108,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench.peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    numbers = "numbers of events, or roll-calls; default 1000 roll-calls 10000 100000 1000000"
+    parser.add_argument("sizes", nargs="*", type=size, help=numbers)
     parser.add_argument(
-        "sizes", nargs="*", type=size, help="numbers of events, or roll-calls; default 1000 roll-calls 10000 100000 1000000"
-    )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures of every visit are written")
+        "--json", type=Path, metavar="FILE", default=KEPT / "figures.json",
+        help="where the figures of every visit are kept, beside those that are there; default .data/peers/figures.json",
+    )  # fmt: skip
     parser.add_argument(
         "--database", default="", metavar="URL", help="loaded databases; {number} stands for their size"
     )
-    parser.add_argument("--svg", type=Path, metavar="FILE", help="where the picture of this run is drawn")
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="where the picture of all that is kept is drawn")
     parser.add_argument("--visits", type=int, help="of each page; default 5, 3 at 100 k, 2 above")
     parser.add_argument("--only", default="", metavar="KEYS", help=f"some of {','.join(contenders())}")
     parser.add_argument("--plot", nargs=2, type=Path, metavar=("JSON", "SVG"), help="draw, and measure nothing")
@@ -107,10 +131,12 @@ def main() -> None:
         return
     keys = [key for key in contenders() if not asked.only or key in asked.only.split(",")]
     fetch()
-    keep = (lambda run: asked.json.write_text(json.dumps(run, indent=1) + "\n")) if asked.json else (lambda run: None)
-    run = measured(asked.sizes or SIZES, keys, asked.database, asked.visits, keep)
+    run = kept(asked.json, keys)
+    asked.json.parent.mkdir(parents=True, exist_ok=True)
+    measure(run, asked.sizes or SIZES, keys, asked.database, asked.visits, partial(write, asked.json))
     print(table.report(run))
     if asked.svg:
+        asked.svg.parent.mkdir(parents=True, exist_ok=True)
         asked.svg.write_text(plot.svg(run), encoding="utf-8")
 
 

@@ -104,7 +104,8 @@ class Size:
         self.say(f"{self.number:,} events: preparing")
         everybody = contenders()
         asked = [key for key in keys if everybody[key].largest >= self.number]
-        self.site.hold(kept_events(self.number))
+        if {*asked} - {"ours", "empty"}:
+            self.site.hold(kept_events(self.number))
         self.database.prepare()
         with self.database.served() as origin:
             # A reader meets a server that others have met before.

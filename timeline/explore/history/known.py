@@ -29,17 +29,18 @@ class Found(NamedTuple):
     version: int
 
 
-def found_on(slug: str, day: dt.date) -> Found | None:
+def found_on(slug: str, then: Standing) -> Found | None:
     """Three queries; None where the record did not have it."""
-    edition = Edition.objects.known_on(day).with_slugs([slug]).select_related("revision").first()
+    edition = Edition.objects.known_on(then.day).with_slugs([slug]).select_related("revision").first()
     if edition is None:
         return None
-    return Found(past_event(edition.revision.document, Standing(day).position), edition.revision.version)
+    return Found(past_event(edition.revision.document, then.position), edition.revision.version)
 
 
 def known_context(slug: str, day: dt.date, form: LedgerForm | None = None) -> dict:
     """What the template of an event asks for; no event where the record did not have it. Four queries and a ledger's."""
-    found = found_on(slug, day)
+    then = Standing(day)
+    found = found_on(slug, then)
     if found is None:
         return {"event": None}
     past = found.past
@@ -51,14 +52,14 @@ def known_context(slug: str, day: dt.date, form: LedgerForm | None = None) -> di
         "cast": past.cast,
         "accounts": past.accounts,
         "neighbours": in_time([*past.neighbours, *linked_from(past.event, back)]),
-        "ledger": known_ledger(past.event, day, form),
+        "ledger": known_ledger(past.event, then, form),
         "version": found.version,
         "past": found,
         "day": day,
     }
 
 
-def known_ledger(event: Event, day: dt.date, form: LedgerForm | None = None) -> Ledger | None:
+def known_ledger(event: Event, then: Standing, form: LedgerForm | None = None) -> Ledger | None:
     """The ledger of an invitation as that day knew it; None for any other event."""
     file = reverse("event-invitations", args=[event.slug])
-    return event_ledger(event, event.get_absolute_url(), file, form, KnownInvitations(Standing(day)))
+    return event_ledger(event, event.get_absolute_url(), file, form, KnownInvitations(then))

@@ -43,7 +43,7 @@ def find(model, slug: str, then: Standing):
 class KnownActor(ActorPage):
     def __init__(self, document: dict, then: Standing, asked: str | None = None):
         self.actor, self.document, self.then, self.asked = row_of(Actor, document), document, then, asked
-        self.answer = Answer(Query(actor=(self.actor.slug,), as_of=then.day.isoformat()))
+        self.answer = Answer(Query(actor=(self.actor.slug,), as_of=then.day.isoformat()), together=True)
         self.statements = KnownStatements(self.actor, self.answer.as_of, then, asked)
         self.meetings = KnownMeetings(self.actor, self.answer.counts, then)
 

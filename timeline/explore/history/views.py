@@ -67,11 +67,12 @@ def event_known(request, slug, day):
 
 
 def accounts_known(request, slug, day):
-    found = found_on(slug, day)
+    then = Standing(day)
+    found = found_on(slug, then)
     if found is None:
         return _unknown(request, NO_EVENT)
     event = found.past.event
-    sides = Sides(event, partial(belonging_then, Standing(day)))
+    sides = Sides(event, partial(belonging_then, then))
     return render(request, "explore/accounts.html", {"event": event, "sides": sides, "day": day})
 
 
@@ -108,8 +109,9 @@ def _ledgers(storyline, form, then):
 
 
 def event_invitations_known(request, slug, day):
-    form, found = LedgerForm(request.GET), found_on(slug, day)
-    ledger = found and known_ledger(found.past.event, day, form)
+    form, then = LedgerForm(request.GET), Standing(day)
+    found = found_on(slug, then)
+    ledger = found and known_ledger(found.past.event, then, form)
     if not ledger:
         return _unknown(request, NO_EVENT)
     return ledgers_file([ledger], form, f"{slug}-invitations-{day}.csv")

@@ -1,0 +1,83 @@
+"""How many statements a page takes: twelve, the one that reads the version among them, whatever the record's size.
+
+What follows from the record alone is asked once for each version of it, so it is left out here: the storylines, the day
+that the record reaches, and who belongs to whom.
+"""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from timeline.explore import counts as counting
+from timeline.explore import lists
+from timeline.explore.answer import Answer
+from timeline.explore.query import Query
+from timeline.models.querysets import EventQuerySet
+
+pytestmark = pytest.mark.django_db
+LARGE = 10_000_000
+MOST = 12
+REMEMBERED = ('FROM "timeline_storyline" ORDER BY', "FROM pg_class", 'FROM "timeline_affiliation" INNER JOIN "timeline_actor"')
+INVITATION = "invitations-sent-for-first-board-of-peace-meeting"
+
+
+@pytest.fixture(scope="module")
+def record(django_db_setup, django_db_blocker):
+    """The record that ships, loaded once for this file and taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_record", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(params=["counted", "few of many", "very many"])
+def sized(request, monkeypatch):
+    """The record as it is, and counted as a large one of which few or very many answer; a long list has twenty lines."""
+    monkeypatch.setattr(lists, "MOST_ROWS", 20)
+    if request.param != "counted":
+        monkeypatch.setattr(counting, "FEW", 4_000 if request.param == "few of many" else -1)
+        monkeypatch.setattr(counting, "sample_of", lambda size: 8 if size == LARGE else 1)
+        monkeypatch.setattr(EventQuerySet, "state", lambda self: (None, LARGE))
+
+
+def statements(client, address) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    asked = [one["sql"] for one in captured.captured_queries]
+    return [sql for sql in asked if not any(words in sql for words in REMEMBERED)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/", "/?from=2025&actor=russia&lanes=actor", "/?q=ceasefire", "/actors/russia/", "/actors/united-states/?page=2",
+        "/storylines/peace-council/", "/briefing/", f"/?event={INVITATION}", f"/events/{INVITATION}/",
+    ],
+)  # fmt: skip
+def test_a_page_takes_at_most_twelve_statements(record, sized, client, address):
+    client.get("/")
+
+    assert len(statements(client, address)) <= MOST - 1
+
+
+@pytest.mark.parametrize("sized", ["counted", "few of many"], indirect=True)
+@pytest.mark.parametrize(
+    "address",
+    ["/?q=nothing-like-it", "/?q=nothing+liek+it&from=2020&kind=summit", f"/?event={INVITATION}&q=nothing-like-it"],
+)
+def test_so_does_one_that_finds_nothing(record, sized, client, address):
+    client.get("/")
+
+    assert len(statements(client, address)) <= MOST - 1
+
+
+@pytest.mark.parametrize("slug", ["russia", "united-states", "norway"])
+def test_lists_that_are_read_together_are_those_that_are_read_alone(record, sized, slug, monkeypatch):
+    together, alone = (Answer(Query(actor=(slug,)), together=one) for one in (True, False))
+    monkeypatch.setattr(alone, "_read", {})
+
+    assert together.rows == alone.rows and together.rows
+    assert (together.oldest, together.spanned, together.number) == (alone.oldest, alone.spanned, alone.number)
+    assert together.crowd == alone.crowd
+    assert together.drawing.picture == alone.drawing.picture
