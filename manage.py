@@ -5,6 +5,9 @@ import argparse
 import os
 import sys
 
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+UNDEFINED_TABLE = "42P01"
+
 
 def environment_from(arguments):
     """The switches among the options of `start`, as the environment variables that settings read.
@@ -24,6 +27,7 @@ def main():
 
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import ProgrammingError
 
     try:
         execute_from_command_line(sys.argv)
@@ -31,6 +35,10 @@ def main():
         if "--traceback" in sys.argv:
             raise
         sys.exit(f"Wrong configuration: {error}")
+    except ProgrammingError as error:
+        if "--traceback" in sys.argv or getattr(error.__cause__, "sqlstate", "") != UNDEFINED_TABLE:
+            raise
+        sys.exit("There is no record in this database yet. `python manage.py start` makes one, `migrate` an empty one.")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.core.management import CommandError, call_command
 
 from tests.factories import make_actor, make_event
@@ -20,7 +22,7 @@ from timeline.checkpoint import checkpoint, own_checkpoints, public_key, publish
 from timeline.models import Actor, Curator, Event, Revision
 from timeline.models.ledger import INSERT, append, append_missing
 from timeline.record.reader import SHIPPED, read
-from timeline.verify import Broken, canonical, checkpoints_in, key_in, main, verify
+from timeline.verify import Broken, canonical, checkpoints_in, is_signed, key_in, main, verify
 
 pytestmark = pytest.mark.django_db
 SCRIPT = Path(standalone.__file__)
@@ -188,8 +190,33 @@ def test_it_stands_alone_and_is_short():
     imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 
     needed = {name.partition(".")[0] for name in imported} - set(sys.stdlib_module_names)
-    assert needed == {"cryptography"}
+    assert needed == set()
     assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) < 300
+
+
+def test_signatures_are_judged_as_by_a_library():
+    """`cryptography` signs; of each signature, as it is and with one bit turned, both say the same."""
+    chance = random.Random(8032)
+    for length in range(24):
+        key, message = Ed25519PrivateKey.from_private_bytes(chance.randbytes(32)), chance.randbytes(length)
+        parts = [key.public_key().public_bytes_raw(), key.sign(message), message]
+        assert is_signed(*parts)
+        for part in range(2 if not message else 3):
+            bit = chance.randrange(len(parts[part]) * 8)
+            turned = bytes(byte ^ (1 << bit % 8) * (at == bit // 8) for at, byte in enumerate(parts[part]))
+            wrong = [turned if at == part else right for at, right in enumerate(parts)]
+            assert is_signed(*wrong) == by_library(*wrong)
+    # A share beyond the group's order is another writing of the same signature, which nobody signed.
+    beyond = int.from_bytes(parts[1][32:], "little") + standalone.ORDER
+    assert not is_signed(parts[0], parts[1][:32] + beyond.to_bytes(32, "little"), parts[2])
+
+
+def by_library(key, signature, message) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def test_as_a_script_it_says_what_it_found(ledger, tmp_path):
@@ -197,7 +224,8 @@ def test_as_a_script_it_says_what_it_found(ledger, tmp_path):
     script.write_bytes(SCRIPT.read_bytes())
 
     def outcome(lines):
-        command = [sys.executable, "-I", str(script), *files(tmp_path, lines)]
+        # Without what is installed beside Python.
+        command = [sys.executable, "-I", "-S", str(script), *files(tmp_path, lines)]
         return subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env={})
 
     good = outcome(ledger)

@@ -82,6 +82,9 @@ def test_an_administrator_ends_the_session_of_another(client, curator):
     client.force_login(chief)
     session = UserSession.objects.get(user=curator)
     assert "Browser at 198.51.100.4" in client.get(SESSIONS).text
+    # One that another password put an end to is not offered any more.
+    UserSession.objects.create(user=curator, ip=THIRD, session_key="begun-anew")
+    assert [one for one in client.get(SESSIONS).context["cl"].result_list if one.user == curator] == [session]
     sent = {"action": "delete_selected", "_selected_action": session.pk, "post": "yes"}
     assert client.post(SESSIONS, sent).status_code == 302
     assert other.get("/accounts/").url.startswith("/accounts/login/")

@@ -40,6 +40,15 @@ addEventListener("securitypolicyviolation", (event) => {
 });
 """
 
+# What waiting in vain is called. What a page shows wrongly is never tried again.
+IN_VAIN = [r"^TimeoutError", r"timeout \d+ms"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=IN_VAIN))
+
 
 def without(what):
     (pytest.fail if REQUIRED else pytest.skip)(what)

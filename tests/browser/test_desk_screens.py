@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.pages import in_theme
+from tests.browser.reading import arrived
 from tests.browser.test_access import AXE, COLOURS, EVERYTHING, WHAT_IS_WRONG
 from tests.starting import manage
 
@@ -34,6 +35,7 @@ SCREENS = {
     "changes": "/admin/timeline/proposal/?state=all",
     "proposal": "/admin/timeline/proposal/{proposal}/change/",
     "settle": "/admin/timeline/proposal/{clash}/settle/{aside}/",
+    "bulk": "/admin/desk/bulk/event/?ids={event},{other}",
     "merges": "/admin/desk/merges/",
     "merge-choose": "/admin/desk/merge/event/",
     "merge": "/admin/desk/merge/event/?winner={other}&loser={twin}",
@@ -98,6 +100,8 @@ def test_every_screen_of_the_desk_is_open_to_everybody_and_fits_a_phone(server, 
         page.emulate_media(color_scheme="light")
         answer = page.goto(address.format(**made))
         assert answer.status == 200, name
+        if name == "bulk":
+            previewed(page)
         problems = wrong(page, EVERYTHING)
         kept(page, name, "light")
         in_theme(page, "dark")
@@ -110,6 +114,14 @@ def test_every_screen_of_the_desk_is_open_to_everybody_and_fits_a_phone(server, 
         if problems:
             found[name] = problems
     assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+def previewed(page):
+    """What one change to several would do, value by value."""
+    page.fill("[name=place]", "Hentzau")
+    with arrived(page):
+        page.get_by_role("button", name="Show each change").click()
+    assert page.locator(".bulk ins").count() == 2
 
 
 def wrong(page, rules, without=()):

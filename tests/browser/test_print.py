@@ -115,6 +115,24 @@ def test_one_sheet_is_one_on_a4_and_on_letter_and_holds_picture_events_and_who_s
         assert "CC BY 4.0" in sheet and "Made on" in sheet and "1 / 1" in sheet
 
 
+def test_from_right_to_left_each_grade_stays_beside_who_it_grades(server, visitor):
+    page = visitor(server.origin, locale="ar")
+    page.goto("/briefing/sheet/?storyline=gaza-war")
+    voices = page.locator(".sheet .list td:last-child", has=page.locator("css=:nth-child(3)")).first
+    # Of the first: where its name is, and where its grade is, which is the last of its words.
+    name, grade = voices.locator("> *").first.evaluate("""voice => {
+        const range = document.createRange();
+        const place = (node, from) => {
+          range.selectNodeContents(node);
+          if (from) range.setStart(node, from);
+          return range.getBoundingClientRect();
+        };
+        const words = voice.lastChild;
+        return [place(voice.firstElementChild), place(words, words.textContent.length - 2)];
+    }""")
+    assert 0 <= grade["left"] - name["right"] < 12
+
+
 def test_headings_are_repeated_on_every_sheet_of_a_table(page):
     page.goto("/briefing/?storyline=peace-council")
 

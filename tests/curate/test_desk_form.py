@@ -183,6 +183,9 @@ def test_the_preview_is_the_public_panel_and_the_lane(desk):
     page = typed(desk, row(sent, "participations", actor=actor.pk, role="host")).content.decode()
     assert "Ruritania</a> <span>— host" in page and "“At last”" in page
     assert "<svg" in page and beside.label in page and "Ruritanian war" in page
+    longest = "The foreign ministers of both kingdoms meet now"
+    page = typed(desk, {**sent, "label": longest}).content.decode()
+    assert f">{longest}</text>" in page
     assert not Event.objects.filter(title=TALKS["title"]).exists()
 
 

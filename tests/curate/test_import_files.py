@@ -44,6 +44,24 @@ def test_text_is_read_in_the_encoding_it_is_in(encoding):
         assert read.read() == text
 
 
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        ("é", "cp1252"), ("Élysée Palace, François Mitterrand", "cp1252"), ("Schröder, São Paulo, Øresund", "cp1252"),
+        ("Ísland, Þór Sigurðsson", "cp1252"), ("Łukasz Żółć w Krakowie", "cp1250"), ("Jiří Dvořák, Těšín", "cp1250"),
+        ("Győr, Orbán, Fülöp", "cp1250"), ("Erdoğan, İstanbul, Çırağan", "cp1254"), ("Rīga, Šķēle", "cp1257"),
+        ("Мир", "cp1251"), ("Зеленський і Київ", "cp1251"), ("Αθήνα, συνομιλίες", "cp1253"), ("שיחות בקהיר", "cp1255"),
+        ("محادثات في إسطنبول", "cp1256"), ("イスラエルとハマスの停戦", "cp932"),
+        ("加沙停火谈判", "gb18030"), ("加沙停火談判", "big5"),
+    ],
+)  # fmt: skip
+def test_a_few_words_among_plain_ones_tell_the_encoding(words, encoding):
+    text = f"date,title\n2025-05-10,Talks in {words}\n2025-05-11,Talks go on\n"
+    file = packed(text, encoding)
+    with text_of(file.content, file.encoding) as read:
+        assert read.read() == text, file.encoding
+
+
 def test_a_gzip_file_is_the_file_in_it():
     plain = b"date,title\n2025,A\n"
     assert pack([gzip.compress(plain)]).digest == pack([plain]).digest

@@ -273,6 +273,8 @@ def test_rows_are_accepted_and_rejected_one_by_one_or_all_that_are_new(desk):
     desk.post(rows_page(imported), {"do": "accept-new"})
     desk.post(rows_page(imported), {"do": "reject", "row": [events[0].number]})
     assert [row.decision for row in events] == ["rejected", "accepted"]
+    # What is decided is not ticked any more: the next button is about what is ticked then.
+    assert " checked" not in desk.get(rows_page(imported)).text
     answer = desk.post(rows_page(imported), {"do": "take-in"}, follow=True)
     assert "It was taken in" in answer.content.decode()
     assert list(Event.objects.values_list("slug", flat=True)) == [events[1].slug]

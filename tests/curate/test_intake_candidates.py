@@ -83,11 +83,17 @@ def test_the_articles_statements_come_out_with_their_dates_and_speakers(article,
     [
         ("United States President", "invitation", {"donald-trump": "initiator", "vladimir-putin": "recipient"}),
         ("“The Gaza Strip", "statement", {"vladimir-putin": "speaker", "mahmoud-abbas": "subject"}),
+        ("Putin has previously spoken", "statement", {"vladimir-putin": "speaker", "donald-trump": "subject"}),
     ],
 )
 def test_the_articles_events_have_kinds_and_casts(article, begins, kind, participants):
     (candidate,) = [one for one in article if one.sentence.startswith(begins)]
     assert candidate.kind == kind and participants.items() <= dict(candidate.participants).items()
+
+
+def test_who_only_tells_of_an_event_takes_no_part_in_it(article):
+    (candidate,) = [one for one in article if one.sentence.startswith("According to officials in Moscow")]
+    assert candidate.kind == "invitation" and "russia" not in dict(candidate.participants)
 
 
 def test_what_the_article_dates_only_as_earlier_is_open_at_the_start(article):

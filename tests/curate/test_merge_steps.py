@@ -121,3 +121,14 @@ def _wait_until_somebody_waits():
             if cursor.fetchone()[0]:
                 return
     raise AssertionError("Nobody waits.")
+
+
+def test_what_a_role_may_not_merge_it_is_not_offered(client, two):
+    merge, _ana, ben = two
+    perform(merge, approver=ben)
+    client.force_login(make_colleague(role=CURATOR))
+    page = client.get(reverse("admin:desk-merges")).text
+    assert "The Ruritanias" in page and "Merge two events" in page
+    assert "Merge two actors" not in page and "<button name=" not in page
+    lists = {noun: client.get(f"/admin/timeline/{noun}/").text for noun in ("event", "actor", "source")}
+    assert [noun for noun, words in lists.items() if "merge_two" in words] == ["event"]

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from tests.curate.conftest import make_actor, make_curator, make_event, make_source, page_of
+from tests.curate.conftest import make_actor, make_curator, make_event, make_source, make_storyline, page_of
+from tests.models.people import handed_in, written
 from timeline.curate.queues import QUEUES, age, counted
 from timeline.models import Apart, Citation, Event, Link, LinkCheck, Participation
 from timeline.models.link_check import DEAD, SILENT, SILENT_TIMES, UNCLEAR
@@ -66,6 +67,13 @@ def answered(event):
 WEB = {"url": "https://example.org/1", "archive_url": "https://archive.example.org/1"}
 # queue: ([makes what is in it], [makes what is not])
 CASES = {
+    "to-decide": (
+        [
+            lambda: handed_in(public(storylines=[make_storyline()]), make_curator(), place="Bern"),
+            lambda: handed_in(make_event(sources=[make_source()], storylines=[make_storyline()]), make_curator(), place="Bern"),
+        ],
+        [lambda: written(public(), make_curator(), place="Bern").proposal],
+    ),
     "waiting": ([make_event], [public]),
     "one-source": (
         [lambda: public(significance=4)],
@@ -129,7 +137,7 @@ def cited(thing):
     return thing
 
 
-QUEUES_OF_SOURCES = {"dead-links", "no-copy"}
+QUEUES_OF_OTHERS = {"dead-links", "no-copy", "to-decide"}
 
 
 def test_every_queue_is_tried():
@@ -166,7 +174,7 @@ def test_who_may_not_see_sources_is_not_told_of_them(client):
     reader = make_curator(is_superuser=False)
     reader.user_permissions.set(Permission.objects.filter(codename="view_event"))
     client.force_login(reader)
-    assert {row.key for row in counted(reader)} == set(QUEUES) - QUEUES_OF_SOURCES
+    assert {row.key for row in counted(reader)} == set(QUEUES) - QUEUES_OF_OTHERS
     assert client.get(reverse("admin:desk-queue", args=["no-copy"])).status_code == 403
     assert client.get(reverse("admin:desk-queue", args=["nothing"])).status_code == 404
 

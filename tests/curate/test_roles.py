@@ -1,10 +1,12 @@
 """Who may open what at the desk: every address of the admin, as every role and as a stranger."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.urls import get_resolver
 from django.utils import timezone
 
@@ -157,6 +159,7 @@ def things(db):
     event = make_event(sources=[source], storylines=[make_storyline()], status="published")
     retracted = make_event(sources=[source], status="published")
     proposal = handed_in(draft, author, title="Other talks")
+    session = Session.objects.create(session_key="x" * 32, expire_date=timezone.now() + timedelta(days=1))
     propose(draft, {**content_now(draft), "title": "Elsewhere"}, author, based_on={**content_now(draft), "title": "Once"})
     return {
         "event": event, "event_delete": make_event(), "event_restore": retracted, "actor": make_actor(),
@@ -166,7 +169,7 @@ def things(db):
         "widget": Widget.objects.create(name="Ours"),
         "token": Token.objects.create(name="Ours", curator=author, beginning="dt_", digest="0" * 64, expires_at=timezone.now()),
         "login": LogIn.objects.create(username="curator", outcome="in", factor="password"),
-        "usersession": UserSession.objects.create(user=author, ip="127.0.0.1", session_key="x" * 32),
+        "usersession": UserSession.objects.create(user=author, ip="127.0.0.1", session_key=session.pk),
         "authenticator": Authenticator.objects.create(user=author, type="totp", data={}),
         "import": Import.objects.create(name="table.csv", state="staged"), "mapping": Mapping.objects.create(name="Ours"),
     }  # fmt: skip

@@ -36,6 +36,19 @@ def test_nothing_chosen_is_written_as_nothing():
     assert not form.errors and options == Options() and options.to_params() == []
 
 
+def test_an_empty_field_of_a_colour_shows_the_colour_that_holds():
+    def stand_in(text):
+        form = read(text)[0].shown
+        return {name: form.fields[name].widget.attrs["placeholder"] for name in ("accent", "paper", "ink")}
+
+    assert stand_in("") == stand_in("theme=light") != stand_in("theme=dark")
+    for theme in ("light", "dark"):
+        held = stand_in(f"theme={theme}")
+        options, form = read(f"theme={theme}&" + "&".join(f"{name}={colour[1:]}" for name, colour in held.items()))
+        assert not form.errors and options.papers == read(f"theme={theme}")[0].papers
+        assert contrast(held["accent"], held["paper"]) >= LEAST
+
+
 chosen = st.fixed_dictionaries(
     {},
     optional={

@@ -212,6 +212,8 @@ def test_one_that_is_pinned_shows_what_was_known_and_since_when_the_record_has_m
 
     # The plan was never entered in the ledger: of what was known, only that can tell.
     assert listed(pinned) == ["truce"] and listed(before) == []
+    # A day before the ledger is not a day on which nothing was known.
+    assert f"What the record held is known since {calendar_of('en').day(today)}." in text_of(before)
     assert "has moved on" not in text_of(pinned) and "As known on" in text_of(pinned.find(".//footer"))
     foot = text_of(before.find(".//footer"))
     assert f"The record has moved on since {calendar_of('en').day(today)}." in foot

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from tests.explore.conftest import tree
+from tests.starting import manage
 
 
 def test_a_question_becomes_a_page_that_needs_nothing_else(record, tmp_path):
@@ -35,3 +37,13 @@ def test_a_question_that_cannot_be_is_refused_and_leaves_the_file_as_it_was(reco
         call_command("export_page", output=tmp_path / "nowhere/page.html")
 
     assert file.read_text() == "what was there"
+
+
+def test_a_database_without_a_record_is_told_from_a_mistake(db, tmp_path):
+    server = connection.get_connection_params()
+    url = f"postgresql://{server['user']}@/template1?host={server['host']}&port={server.get('port') or 5432}"
+
+    ran = manage(tmp_path / "data", "export_page", DATABASE_URL=url)
+
+    assert ran.returncode == 1 and "Traceback" not in ran.stderr
+    assert "There is no record in this database yet." in ran.stderr

@@ -191,6 +191,16 @@ def test_every_turning_point_is_labelled_among_hundreds_of_details():
     assert {mark.slug for mark in scene.marks if mark.label} >= {event.slug for event in turning_points}
 
 
+def test_what_is_selected_has_its_mark_where_its_label_has_no_room():
+    crowd = [row(n, f"2025-05-{1 + n % 31:02}", label=f"Another event {n}") for n in range(300)]
+    chosen = row(999, "2025-05-16", label="A label of so many words that it fits on no side", significance=1)
+
+    scene = scene_of([*crowd, chosen], (dt.date(2025, 5, 1), dt.date(2025, 5, 31)), width=360, selected=chosen.slug)
+
+    (mark,) = [mark for mark in scene.marks if mark.slug == chosen.slug]
+    assert not mark.label
+
+
 # ---------------------------------------------------------------- bounds
 
 

@@ -15,7 +15,7 @@ def event():
     return event
 
 
-@pytest.mark.parametrize("address", ["/events/talks/", "/events/talks/accounts/"])
+@pytest.mark.parametrize("address", ["/events/talks/", "/events/talks/accounts/", "/events/talks.json", "/events/talks.ics"])
 def test_its_address_says_that_it_was_retracted_when_and_why(client, event, address, django_assert_num_queries):
     with django_assert_num_queries(2):
         answer = client.get(address)
@@ -64,4 +64,4 @@ def test_a_link_to_it_says_that_it_was_retracted(client, event):
 def test_a_draft_leaves_no_tombstone(client):
     make_event(slug="secret", status=DRAFT)
 
-    assert client.get("/events/secret/").status_code == 404
+    assert client.get("/events/secret/").status_code == client.get("/events/secret.json").status_code == 404

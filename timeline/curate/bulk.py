@@ -230,7 +230,9 @@ def _merging(kind: str):
             return None
         return redirect(f"{reverse('admin:desk-merge', args=[kind])}?winner={keys[0]}&loser={keys[1]}")
 
-    act.__name__, act.short_description, act.allowed_permissions = "merge_two", gettext_lazy("Merge two…"), ["change"]
+    # One of the two will be gone.
+    act.__name__, act.short_description = "merge_two", gettext_lazy("Merge two…")
+    act.allowed_permissions = ["delete"]
     return act
 
 

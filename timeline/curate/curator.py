@@ -1,9 +1,11 @@
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.db.models import ManyToManyField
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Curator
@@ -33,7 +35,7 @@ class CuratorAdmin(UserAdmin):
     add_form = NewCuratorForm
     add_form_template = None
     change_password_form = OneTimePasswordForm
-    list_display = ["username", "first_name", "last_name", "is_staff", "must_change_password", "last_login"]
+    list_display = ["username", "roles", "is_active", "must_change_password", "last_login"]
     list_filter = ["groups", "is_superuser", "is_active"]
     filter_horizontal = ["user_permissions"]
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
@@ -58,6 +60,14 @@ class CuratorAdmin(UserAdmin):
             return redirect("account_change_password")
         return super().user_change_password(request, id, form_url)
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def roles(self, curator):
+        held = [group.name for group in sorted(curator.groups.all(), key=lambda group: group.pk)]
+        return ", ".join([*held, str(_("Superuser"))] if curator.is_superuser else held) or "–"
+
     # Only a superuser gives power, or touches the account of one who has it.
 
     def get_readonly_fields(self, request, curator=None):
@@ -73,7 +83,7 @@ class CuratorAdmin(UserAdmin):
     def formfield_for_manytomany(self, db_field, request, **options):
         field = super().formfield_for_manytomany(db_field, request, **options)
         if db_field.name == "groups":
-            field.label, field.help_text, field.queryset = _("roles"), "", field.queryset.order_by("pk")
+            field.label, field.help_text, field.queryset = capfirst(_("roles")), "", field.queryset.order_by("pk")
             field.label_from_instance = lambda group: ROLES[group.name].words if group.name in ROLES else group.name
         return field
 

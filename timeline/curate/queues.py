@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.curate.permission import allowed
-from timeline.models import Event, Source
+from timeline.models import Event, Proposal, Source
 from timeline.models.attention import events_in_need, sources_in_need
 from timeline.models.event import STATUSES
 
@@ -113,7 +113,16 @@ def _dead(source):
     return check.problem or (f"{check.get_verdict_display()} ({check.status})" if check.status else check.get_verdict_display())
 
 
+def _handed_in(proposal):
+    return _("written by %(names)s") % {"names": ", ".join(author.username for author in proposal.authors)}
+
+
 QUEUES = {
+    "to-decide": Queue(
+        gettext_lazy("Waiting for a decision"),
+        gettext_lazy("Read what would change; approve it, or send it back with what is missing."),
+        Proposal, Proposal.objects.to_decide, _handed_in,
+    ),
     "waiting": Queue(
         gettext_lazy("Drafts waiting"), gettext_lazy("Finish them, publish them, or let them go."),
         Event, events_in_need.waiting, lambda event: STATUSES.get(event.status, event.status),

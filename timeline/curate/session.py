@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +46,11 @@ class SessionAdmin(Kept):
     title = _("Sessions")
     list_display = ["curator", "since", "address", "browser"]
     ordering = ["-created_at"]
+
+    def get_queryset(self, request):
+        # Of a session that was begun anew, as after another password, or that is over, there is nothing to end.
+        open_now = Session.objects.filter(expire_date__gt=timezone.now())
+        return super().get_queryset(request).filter(session_key__in=open_now.values("session_key"))
 
     @admin.display(description=_("curator"), ordering="user__username")
     def curator(self, session):

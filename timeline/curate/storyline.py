@@ -12,7 +12,7 @@ class StorylineAdmin(RecordAdmin):
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["colours"]
     fieldsets = [
-        (_("What it follows"), {"fields": ["name", "slug", "summary", ("opening", "opening_label")]}),
+        (_("What it follows"), {"fields": ["name", "slug", "summary", "opening", "opening_label"]}),
         (_("On the chart"), {"fields": [("colour", "colour_dark"), "colours", "position"]}),
     ]
 

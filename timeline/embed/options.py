@@ -13,7 +13,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from timeline.embed.colours import LEAST, contrast, is_dark
-from timeline.explore.palette import DARK, LIGHT
+from timeline.explore.palette import DARK, LIGHT, TONE_DARK, TONES
 
 LOWEST, HIGHEST, USUAL = 200, 2000, 560
 THEMES = {"auto": _("as the system"), "light": _("light"), "dark": _("dark")}
@@ -24,6 +24,8 @@ HEADINGS = {
     "none": _("no title"),
 }  # fmt: skip
 PAPERS = {"light": LIGHT, "dark": DARK}
+# Of links, where the host page chooses none.
+ACCENTS = {"light": TONES[-1], "dark": TONE_DARK[TONES[-1]]}
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,15 @@ class OptionsForm(forms.Form):
     accent = Colour(label=_("Links"), required=False, max_length=7)
     paper = Colour(label=_("Paper"), required=False, max_length=7)
     ink = Colour(label=_("Ink"), required=False, max_length=7)
+
+    def __init__(self, data=None):
+        """Beside a colour that is not chosen stands the one that holds, which shows how a colour is written."""
+        super().__init__(data)
+        theme = (data or {}).get("theme")
+        theme = theme if theme in PAPERS else "light"
+        usual = {"accent": ACCENTS[theme], "paper": PAPERS[theme]["paper"], "ink": PAPERS[theme]["ink"]}
+        for name, colour in usual.items():
+            self.fields[name].widget.attrs["placeholder"] = colour
 
     def clean(self):
         """Paper and ink are for one theme, and are not to be confused; other colours are made readable on them."""

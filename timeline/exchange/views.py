@@ -20,6 +20,7 @@ from timeline.explore.delivery import refusal
 from timeline.explore.history.known import KnownForm
 from timeline.explore.language import RECORD
 from timeline.explore.query import Query
+from timeline.explore.tombstone import gone
 from timeline.models.event import Event
 
 
@@ -41,8 +42,10 @@ def export_event(request, slug, ending):
     if not form.is_valid():
         return refusal(" ".join(form.errors["as_of"]))
     found = event_download(slug, form.cleaned_data["as_of"])
-    if found is None:
+    if found is None and form.cleaned_data["as_of"]:
         raise Http404
+    if found is None:
+        return gone(request, slug)
     with _language(format_):
         return answer(request, ending, format_, found, slug)
 

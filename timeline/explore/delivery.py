@@ -9,9 +9,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from timeline.explore.card import Card, card_document
 from timeline.explore.ledger import ledgers_csv
 from timeline.explore.png import png
 from timeline.explore.still import policy
+from timeline.models.event import Event
+from timeline.models.storyline import Storyline
 
 KEEPS = "public, max-age=300"
 
@@ -26,6 +29,11 @@ def svg_answer(request, document: str) -> HttpResponse:
 def png_answer(request, document: str, scale: int = 1) -> HttpResponse:
     """Drawn only where the reader does not have it already."""
     return _answer(request, f"{scale} {document}", "png", "image/png", lambda: png(document, scale))
+
+
+def card_answer(request, card: Card) -> HttpResponse:
+    document = card_document(card, list(Storyline.objects.all()), timezone.localdate(), Event.objects.data_as_of())
+    return png_answer(request, document)
 
 
 def ledgers_file(ledgers, form, name: str) -> HttpResponse:

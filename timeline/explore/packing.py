@@ -129,11 +129,13 @@ class Packing:
     def fill(self, items: list[Item]) -> Packing:
         """Place items: by weight with their labels, then what is left without; then those ahead, in the same rows.
 
-        Rows with bands then go to the top.
+        Rows with bands then go to the top. What is selected has its place even where its label has none.
         """
         without_label = []
         for item in sorted((item for item in items if not item.ahead), key=_by_weight):
-            if not self._place(item, len(self.rows), _choices(item), (0, self.width)):
+            if self._place(item, len(self.rows), _choices(item), (0, self.width)):
+                continue
+            if item.weight < SELECTED or not self._place(item, len(self.rows), _bare(item), None):
                 without_label.append(item)
         self.crowd = [item for item in without_label if not self._place(item, len(self.rows), _bare(item), None)]
         used = max(self.used, 1)

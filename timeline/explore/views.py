@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -18,9 +17,9 @@ from timeline.explore.actor import ActorPage
 from timeline.explore.actors import Actors
 from timeline.explore.briefing import WIDTH as PAPER_WIDTH
 from timeline.explore.briefing import Briefing, Sheet
-from timeline.explore.card import Card, card_document, card_of_event, card_of_question, card_of_subject
+from timeline.explore.card import card_of_event, card_of_question, card_of_subject
 from timeline.explore.comparison import answer_to, openings
-from timeline.explore.delivery import ledgers_file, png_answer, refusal, svg_answer
+from timeline.explore.delivery import card_answer, ledgers_file, png_answer, refusal, svg_answer
 from timeline.explore.history.keeping import keep_day_beside
 from timeline.explore.history.known import known_context
 from timeline.explore.history.versions import citations_of
@@ -255,7 +254,7 @@ def _on_paper(request, kind) -> HttpResponse:
 @require_safe
 def question_card(request):
     wanted = Wanted.from_params(request.GET)
-    return refusal(wanted.problems) if wanted.problems else _card(request, card_of_question(wanted.query))
+    return refusal(wanted.problems) if wanted.problems else card_answer(request, card_of_question(wanted.query))
 
 
 @require_safe
@@ -263,30 +262,25 @@ def event_card(request, slug):
     found = find_event(slug)
     if found is None:
         raise Http404
-    return _card(request, card_of_event(found))
+    return card_answer(request, card_of_event(found))
 
 
 @require_safe
 def actor_card(request, slug):
     found = get_object_or_404(Actor.objects.public(), slug=slug)
-    return _card(request, card_of_subject(found.name, Query(actor=(slug,)).events()))
+    return card_answer(request, card_of_subject(found.name, Query(actor=(slug,)).events()))
 
 
 @require_safe
 def storyline_card(request, slug):
     found = get_object_or_404(Storyline, slug=slug)
-    return _card(request, card_of_subject(found.name, Query(storyline=(slug,)).events()))
+    return card_answer(request, card_of_subject(found.name, Query(storyline=(slug,)).events()))
 
 
 @require_safe
 def source_card(request, slug):
     found = get_object_or_404(Source.objects.public(), slug=slug)
-    return _card(request, card_of_subject(str(found), Event.objects.published().citing(found)))
-
-
-def _card(request, card: Card) -> HttpResponse:
-    as_of = Event.objects.data_as_of()
-    return png_answer(request, card_document(card, list(Storyline.objects.all()), timezone.localdate(), as_of))
+    return card_answer(request, card_of_subject(str(found), Event.objects.published().citing(found)))
 
 
 @require_safe

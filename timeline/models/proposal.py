@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +63,10 @@ class ProposalQuerySet(models.QuerySet):
 
     def of_sort(self, action: str):
         return self.filter(action=action)
+
+    def to_decide(self):
+        """Handed in: somebody who wrote no part of it approves it, or sends it back. Annotates `since`, as every queue."""
+        return self.in_full().in_state(REVIEW).annotate(since=F("moved_at"))
 
     def due(self):
         """Approved, and not under an embargo any more by the clock of the database, which decides; the longest due first."""

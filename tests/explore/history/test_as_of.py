@@ -65,6 +65,18 @@ def test_filters_and_counts_are_those_of_the_day(client, talks):
     assert listed(client.get(on("2026-03-01", "disputed=1"))) == ["Talks in Bern"]
 
 
+def test_the_cards_of_a_past_page_are_of_its_day_and_a_feed_goes_on(client, talks):
+    for page, asked_for in (("events/talks", "event=talks"), ("actors/russia", "actor=russia")):
+        assert client.get(f"/{page}/card.png").status_code == 404
+        card = client.get(f"/{page}/card.png?as_of=2026-02-01")
+        assert card.url == f"/card.png?{asked_for}&as_of=2026-02-01"
+        assert client.get(card.url)["Content-Type"] == "image/png"
+    days = ("2026-02-28", "2026-03-01", "soon")
+    assert [client.get(f"/sources/tass/card.png?as_of={day}").status_code for day in days] == [404, 200, 400]
+    assert "/sources/tass/card.png?as_of=2026-03-01" in client.get("/sources/tass/?as_of=2026-03-01").text
+    assert client.get("/changes.atom?action=retracted&as_of=2026-03-01").url == "/changes.atom?action=retracted"
+
+
 def test_the_panel_and_the_page_of_an_event_are_those_of_the_day(client, talks):
     for address in ("/events/talks/?as_of=2026-02-01", on("2026-02-01", "event=talks")):
         page = tree(client.get(address))

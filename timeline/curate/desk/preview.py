@@ -18,9 +18,10 @@ from timeline.models.dates import OPEN_END, OPEN_START
 from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import RELATIONS
 
-# Pixels of the column it stands in, and how much of the lane is shown around the event.
+# Pixels of the column it stands in, and how much of the lane is shown before the event and after: labels stand at the
+# right, and the longest one finds room there.
 WIDTH = 440
-AROUND = dt.timedelta(days=120)
+BEFORE, AFTER = dt.timedelta(days=50), dt.timedelta(days=190)
 LONGEST = dt.timedelta(days=3 * 365)
 MOST_BESIDE = 120
 
@@ -71,11 +72,11 @@ class Preview:
 
     @cached_property
     def window(self) -> tuple[dt.date, dt.date]:
-        """The event with some months on either side; of a long span its beginning."""
+        """The event with some months around it; of a long span its beginning."""
         span = self.event.span
         first = span.sort if span.lower_fuzzy == OPEN_START else span.lower_fuzzy
         last = min(span.upper_fuzzy, _later(first, LONGEST))
-        return _later(first, -AROUND), _later(last, AROUND)
+        return _later(first, -BEFORE), _later(last, AFTER)
 
     @property
     def picture(self) -> SafeString:

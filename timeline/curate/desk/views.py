@@ -133,9 +133,10 @@ def merge(request, kind):
 
 @require_safe
 def merges(request):
-    kinds = {kind: words for kind, words in PAIRS.items() if allowed(request.user, "change", MODELS[kind])}
-    page = Paginator(Merge.objects.of_kinds(kinds), PAGE).get_page(request.GET.get("page"))
-    context = {**request.frame(), "title": _("Merges"), "page": page, "kinds": kinds}
+    seen = [kind for kind in PAIRS if allowed(request.user, "change", MODELS[kind])]
+    offered = {kind: PAIRS[kind] for kind in seen if allowed(request.user, "delete", MODELS[kind])}
+    page = Paginator(Merge.objects.of_kinds(seen), PAGE).get_page(request.GET.get("page"))
+    context = {**request.frame(), "title": _("Merges"), "page": page, "offered": offered}
     return render(request, "curate/merges.html", context)
 
 

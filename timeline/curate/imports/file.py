@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
+
+from timeline.curate.imports.encoding import SPREADSHEETS, encoding_of
 
 # Bytes of text, of a whole JSON document (which is read in one piece), and of what is looked at to tell the encoding.
 LARGEST = 256 * 1024 * 1024
@@ -21,12 +22,7 @@ SAMPLE = 256 * 1024
 CHUNK = 256 * 1024
 GZIP = b"\x1f\x8b"
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-# What spreadsheets write when it is not Unicode, the most common first.
-SPREADSHEETS = (
-    "cp1252", "cp1251", "cp1250", "cp1256", "cp1255", "cp1254", "cp1253", "cp1257", "cp932", "gb18030", "big5", "euc_kr",
-)  # fmt: skip
 ENCODINGS = ("utf-8", "utf-16", *SPREADSHEETS)
-NEARLY = 0.11
 
 
 class Refused(Exception):
@@ -90,10 +86,7 @@ def _encoding(head: bytes, is_utf8: bool) -> str:
     marked = next((name for mark, name in MARKS.items() if head.startswith(mark)), "")
     if marked or is_utf8:
         return marked or "utf-8"
-    found = {match.encoding: match.chaos for match in from_bytes(head, cp_isolation=list(SPREADSHEETS))}
-    # Short text in a western language looks nearly as well in its neighbours: the most common one wins then.
-    near = [name for name in SPREADSHEETS if name in found and found[name] <= min(found.values()) + NEARLY]
-    return near[0] if near else "cp1252"
+    return encoding_of(head)
 
 
 @contextmanager

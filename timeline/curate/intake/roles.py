@@ -59,6 +59,7 @@ ROLES_AND_TITLES = {
 }
 ANY = ("initiator", "subject", "{kind}: {a}", "{kind}: {a}, {b}")
 MOST_NAMES = 12
+ATTRIBUTED = re.compile(r"\baccording to (?:[\w’'-]+ ){0,4}$", re.I)
 
 
 def cast_of(kind, mentions, part, offset, keyword, speaker) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
@@ -75,6 +76,9 @@ def cast_of(kind, mentions, part, offset, keyword, speaker) -> tuple[tuple[tuple
         where = re.search(r"\b(?:in|at) (?:the )?$", part[: one.start - offset])
         if where and one.slug and not one.person and one != speaker:
             # "in Paris" is a place; France takes no part by that.
+            continue
+        if kind != "statement" and ATTRIBUTED.search(part[: one.start - offset]):
+            # Who only tells of it takes no part in it.
             continue
         if not one.slug:
             unknown.append(one.name)

@@ -20,7 +20,7 @@ SAYING = re.compile(
     r"|indicate[sd]?|den(?:y|ies|ied)|reject(?:s|ed)|wrote|writes|posted|repl(?:ies|ied)|responded|thank(?:s|ed)|praise[sd]|vowed"
     r"|pledged|promised|estimate[sd]?|express(?:es|ed)|condemn(?:s|ed)|welcome[sd]|reported|recalled|reiterated|asserted"
     r"|emphasi[sz]ed|pointed out|called (?:for|on|it)|raised"
-    r"|spoke(?! (?:by|with|to|on the)\b)|acknowledged|admitted|believes?|demand(?:s|ed))\b"
+    r"|spoken?(?! (?:by|with|to|on the)\b)|acknowledged|admitted|believes?|demand(?:s|ed))\b"
 )
 DENYING = re.compile(r"\b(denied|denies|deny|rejected|rejects|dismissed|disputed|refuted)\b")
 ACCORDING = re.compile(r"\baccording to\b", re.I)

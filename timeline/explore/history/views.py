@@ -7,15 +7,17 @@ from functools import partial, wraps
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from timeline import checkpoint
 from timeline.explore.accounts import Sides
-from timeline.explore.delivery import ledgers_file
+from timeline.explore.card import card_of_subject
+from timeline.explore.delivery import card_answer, ledgers_file
 from timeline.explore.held import Held, refused
 from timeline.explore.history.changes import Changes
 from timeline.explore.history.feed import atom
@@ -27,6 +29,7 @@ from timeline.explore.history.versions import History, Version
 from timeline.explore.ledger import LedgerForm, storyline_ledgers
 from timeline.explore.subject import storyline_subject
 from timeline.models.actor import Actor
+from timeline.models.edition import Edition
 from timeline.models.ledger import Revision
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
@@ -127,6 +130,22 @@ NO_EVENT = gettext_lazy("The record did not have this event at the end of that d
 NO_STORYLINE = gettext_lazy("The record did not have this storyline at the end of that day.")
 
 
+def card_known(name):
+    """Of an event, an actor or a storyline as a day knew it, the card is that of the question about it."""
+
+    def known(request, slug, day):
+        return redirect(f"{reverse('card')}?{urlencode({name: slug, 'as_of': day.isoformat()})}")
+
+    return known
+
+
+def source_card_known(request, slug, day):
+    found = find(Source, slug, Standing(day))
+    if found is None:
+        raise Http404
+    return card_answer(request, card_of_subject(str(found), Edition.objects.known_on(day).citing(found)))
+
+
 @require_safe
 def history(request, kind, slug):
     found = History(kind, slug)
@@ -152,6 +171,9 @@ def changes(request):
 @require_safe
 def changes_feed(request):
     found = Changes(request.GET)
+    if "as_of" in request.GET:
+        # What is subscribed to goes on.
+        return redirect(found.feed)
     if found.form.errors:
         return HttpResponse(_("The feed cannot be asked so."), content_type="text/plain; charset=utf-8", status=400)
     return HttpResponse(atom(found), content_type="application/atom+xml; charset=utf-8")
