@@ -17,7 +17,7 @@ from tests.ledgers import corrected, curator, two
 from tests.models.documents import KINDS as DOCUMENTS
 from tests.models.refusal import refused, row
 from tests.models.test_version import another
-from timeline.models import Actor, Curator, Event, Revision
+from timeline.models import Actor, Curator, Event, Revision, ledger
 from timeline.models.document import DocumentError, event_document
 from timeline.models.ledger import ACTIONS, append, append_loaded, restore
 from timeline.models.version import record_version
@@ -93,6 +93,19 @@ def test_what_an_event_names_for_the_first_time_enters_before_it_and_once():
         ("source", "note", "published"), ("event", "talks", "published"), ("event", "talks", "corrected"),
     ]  # fmt: skip
     assert Revision.objects.get(slug="kremlin").author == curator("ada").pseudonym
+
+
+@pytest.mark.django_db
+def test_a_ledger_that_was_empty_is_looked_at_while_it_grows(monkeypatch):
+    """What PostgreSQL settled for an empty table would read all of it for each version: hours for a large record."""
+    make_event(actors=[f"actor-{number}" for number in range(7)])
+    monkeypatch.setattr(ledger, "AT_ONCE", 3), monkeypatch.setattr(ledger, "LEARNT", 3)
+    heard = []
+
+    assert append_loaded("actor", told=heard.append) == 7
+
+    assert heard == [3, 3, 1] and unbroken(Revision.objects.all())
+    assert run("SELECT reltuples FROM pg_class WHERE relname = 'timeline_revision'") == [(6,)]
 
 
 @pytest.mark.django_db

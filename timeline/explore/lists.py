@@ -67,6 +67,8 @@ class Lists(Choices):
         cut = counts.sampled and counts.number >= MOST_ROWS
         if counts.none() or not (self.together or cut and (self.query.q or not many)):
             return {}
+        if cut and not many:
+            return self._read_of_few()
         lists = {"listed": self._list[0]}
         if cut:
             lists["heaviest"] = counts.heaviest(MOST_MARKS)[0]
@@ -77,6 +79,17 @@ class Lists(Choices):
         if not many and self.query.q:
             lists["newest"] = counts.gathered().newest_first(counts.sampled)[:1]
         return EventQuerySet.rows_of({name: self._with_lanes(events) for name, events in lists.items()}, *self._extra)
+
+    def _read_of_few(self) -> dict[str, list[EventRow]]:
+        """The same of events that were looked up one by one: they are looked at once for all lists."""
+        words, looked_up = self.counts.query, self.counts.gathered()
+        each = self._with_lanes(looked_up.unasked())
+        lists = {"heaviest": each.heaviest(True)[:MOST_MARKS], "oldest": each.oldest_first(True)[:1]}
+        if words.q:
+            lists |= {"listed": each.best_first(words.q, words.reading)[:MOST_ROWS], "newest": each.newest_first(True)[:1]}
+        else:
+            lists["listed"], looked_up = each.newest_first(True)[:MOST_ROWS], looked_up.defer("search")
+        return EventQuerySet.rows_of(lists, *self._extra, among=looked_up)
 
     @property
     def whole(self) -> bool:

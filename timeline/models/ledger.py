@@ -52,6 +52,8 @@ ACTIONS = {
     LINKED: _("Linked"),
 }
 AT_ONCE = 1000
+# Revisions after which the database looks at the ledger once more.
+LEARNT = 20 * AT_ONCE
 
 
 class Revision(models.Model):
@@ -193,33 +195,44 @@ def restore(revision: Revision, *, author=None, approver=None, reason="", alone=
     return append(subject, RESTORED, author=author, approver=approver, reason=reason, alone=alone)
 
 
-def append_loaded(kind: str, slugs=()) -> int:
+def append_loaded(kind: str, slugs=(), told=lambda number: None) -> int:
     """Those with these slugs, and all that are public and have no revision yet, as "loaded"; how many that were.
 
-    What is not public enters only where it was: then its next version says that it no longer is.
+    What is not public enters only where it was: then its next version says that it no longer is. `told` hears how many more
+    there are, after each thousand.
     """
     known = _known(kind)
     rows = KINDS[kind][0]().filter(models.Q(slug__in=list(slugs)) | ~known)
     rows = rows.filter(models.Q(pk__in=public(kind).order_by().values("pk")) | known)
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
-        _append(kind, keys[start : start + AT_ONCE], LOADED)
+        entered = _append(kind, keys[start : start + AT_ONCE], LOADED)
+        told(len(entered))
+        if len(entered) == AT_ONCE and start in (0, LEARNT):
+            _learn()
     if kind == "event" and (others := _linked_otherwise(Link.objects.filter(target__in=keys))):
         _append(kind, others, LOADED)
     return len(keys)
 
 
-def append_missing() -> int:
+def _learn() -> None:
+    """Has the database look at the ledger while it grows: how it finds a version was settled when the ledger was empty, and
+    reading all of it for each version would take hours for a large record."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE timeline_revision, timeline_edition")
+
+
+def append_missing(told=lambda number: None) -> int:
     """Whatever is public and has no revision yet gets its first; how many that were. For a record older than the ledger.
 
-    So does, once more, an event of which an older ledger told what is not public.
+    So does, once more, an event of which an older ledger told what is not public. `told` as in `append_loaded`.
     """
     last = Revision.objects.filter(kind="event", slug=models.OuterRef("slug")).order_by("-version")
     noted = public("event").exclude(note="").annotate(told=models.Subquery(last.values("document__note")[:1]))
     linked = _linked_otherwise(Link.objects.filter(target__status__in=UNSEEN))
     slugs = {*noted.exclude(told=None).values_list("slug", flat=True)}
     slugs |= {*Event.objects.filter(pk__in=linked).values_list("slug", flat=True)}
-    return sum(append_loaded(kind, slugs if kind == "event" else ()) for kind in KINDS)
+    return sum(append_loaded(kind, slugs if kind == "event" else (), told) for kind in KINDS)
 
 
 def public(kind: str):

@@ -81,6 +81,17 @@ def _row(values, extra: int) -> EventRow:
     return EventRow(*values[:-lists], *[tuple(some or ()) for some in values[-lists:]])
 
 
+def _looked_up_once(rows, among) -> list[tuple]:
+    """What a query says that asks events several times, each time of those that are looked up before."""
+    table = connection.ops.quote_name(among.model._meta.db_table)
+    held, asked = among.order_by().query.sql_with_params()
+    sql, params = rows.query.sql_with_params()
+    sql = sql.replace(f"FROM {table}", f"FROM held AS {table}")
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH held AS MATERIALIZED ({held}) {sql}", [*asked, *params])  # noqa: S608 - SQL that Django made
+        return cursor.fetchall()
+
+
 def as_asked(text: str, reading: str):
     return Read(reading) if reading else SearchQuery(Value(text))
 
@@ -310,12 +321,16 @@ class EventQuerySet(HavingQuerySet):
         return [_row(values, len(extra)) for values in self.values_list(*SHOWN, *extra)]
 
     @staticmethod
-    def rows_of(lists: dict[str, EventQuerySet], *extra) -> dict[str, list[EventRow]]:
-        """{name: rows} of several lists, each with an order and a bound of its own, in one query."""
+    def rows_of(lists: dict[str, EventQuerySet], *extra, among: EventQuerySet | None = None) -> dict[str, list[EventRow]]:
+        """{name: rows} of several lists, each with an order and a bound of its own, in one query.
+
+        among: rather few events that all of the lists are of; they are looked up once.
+        """
         parts = [events.values_list(Cast(Value(name), TEXT), *SHOWN, *extra) for name, events in lists.items()]
         found: dict[str, list[EventRow]] = {name: [] for name in lists}
+        rows = parts[0].union(*parts[1:], all=True)
         # What the database puts together of lists keeps the order of each.
-        for name, *values in parts[0].union(*parts[1:], all=True):
+        for name, *values in rows if among is None else _looked_up_once(rows, among):
             found[name].append(_row(values, len(extra)))
         return found
 

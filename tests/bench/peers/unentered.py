@@ -18,5 +18,5 @@ if __name__ == "__main__":
 
     from timeline.management.commands import start
 
-    start.append_missing = lambda: 0
+    start.append_missing = lambda told: 0
     manage.main()

@@ -29,6 +29,8 @@ DURABLE = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
 # Two starts at the same time, on whatever machines, prepare one database one after the other.
 # The number is "dipl" in ASCII: advisory locks have numbers, not names.
 PREPARING = 0x6469706C
+# Documents that enter the ledger in half a minute or so.
+SAID = 50_000
 
 
 class Command(BaseCommand):
@@ -91,9 +93,7 @@ class Command(BaseCommand):
         if not Storyline.objects.exists():
             self.say("Loading the record that ships with the program")
             call_command("load_record", stdout=self.stdout, stderr=self.stderr)
-        with transaction.atomic():
-            if number := append_missing():
-                self.say(f"Entered in the ledger what was public before there was one ({number} documents)")
+        self.enter()
         self.sign()
         self.create_first_curator()
         call_command("purge_logins", verbosity=0)
@@ -104,6 +104,20 @@ class Command(BaseCommand):
             serve_as_web()
         # Closing also unlocks. And a connection must not be carried over into forked workers.
         connection.close()
+
+    def enter(self):
+        """Into the ledger, what was public before there was one; of a large record it says now and then how far it is."""
+        entered = 0
+
+        def told(number):
+            nonlocal entered
+            entered += number
+            if entered // SAID > (entered - number) // SAID:
+                self.say(f"Entering in the ledger what was public before there was one ({entered} documents so far)")
+
+        with transaction.atomic():
+            if number := append_missing(told):
+                self.say(f"Entered in the ledger what was public before there was one ({number} documents)")
 
     def sign(self):
         """A checkpoint of what the ledger now is. A ledger that is broken is told of, and served all the same."""
