@@ -52,7 +52,7 @@ def test_text_is_read_in_the_encoding_it_is_in(encoding):
         ("Győr, Orbán, Fülöp", "cp1250"), ("Erdoğan, İstanbul, Çırağan", "cp1254"), ("Rīga, Šķēle", "cp1257"),
         ("Мир", "cp1251"), ("Зеленський і Київ", "cp1251"), ("Αθήνα, συνομιλίες", "cp1253"), ("שיחות בקהיר", "cp1255"),
         ("محادثات في إسطنبول", "cp1256"), ("イスラエルとハマスの停戦", "cp932"),
-        ("加沙停火谈判", "gb18030"), ("加沙停火談判", "big5"),
+        ("加沙停火谈判在开罗举行，双方讨论了援助。", "gb18030"), ("加沙停火談判", "big5"),
     ],
 )  # fmt: skip
 def test_a_few_words_among_plain_ones_tell_the_encoding(words, encoding):

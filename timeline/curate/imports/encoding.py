@@ -33,7 +33,7 @@ MANY = 0.05
 WORDS = re.compile(r"[A-Za-z]*[^\x00-\x7f][A-Za-z\x80-\U0010ffff]*")
 MOST_WORDS = 4000
 # What stands around words and between them in any script.
-MARKS = frozenset("“”„‘’‚‹›«»–—…•·°§©®™€£№\xa0،؛؟、。・（）「」")
+MARKS = frozenset("“”„‘’‚‹›«»–—…•·°§©®™€£№\xa0،؛؟、。・（）「」『』《》，：；！？～")
 # Two scripts that make one word.
 FAMILY = dict.fromkeys(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"), "CJK")
 # Where letters do not stand, Cyrillic ones and those of Iceland, which other encodings have in place of common ones.

@@ -29,6 +29,7 @@ from timeline.explore.history.versions import History, Version
 from timeline.explore.ledger import LedgerForm, storyline_ledgers
 from timeline.explore.subject import storyline_subject
 from timeline.models.actor import Actor
+from timeline.models.cldr import calendar_of
 from timeline.models.edition import Edition
 from timeline.models.ledger import Revision
 from timeline.models.source import Source
@@ -143,7 +144,8 @@ def source_card_known(request, slug, day):
     found = find(Source, slug, Standing(day))
     if found is None:
         raise Http404
-    return card_answer(request, card_of_subject(str(found), Edition.objects.known_on(day).citing(found)))
+    title = " · ".join((str(found), _("As known on %(date)s") % {"date": calendar_of().day(day, short=True)}))
+    return card_answer(request, card_of_subject(title, Edition.objects.known_on(day).citing(found)))
 
 
 @require_safe
