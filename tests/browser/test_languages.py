@@ -70,7 +70,7 @@ TEXTS = """() => {
     if (/\\p{L}/u.test(text)) found.push([text.trim().replace(/\\s+/g, " "), marked, node.tagName]);
   };
   // A date or a number in bold stands in the middle of its sentence.
-  for (const date of document.querySelectorAll("bdi:not([lang]), dd b")) {
+  for (const date of document.querySelectorAll("bdi:not([lang], :has(*)), dd b")) {
     const sentence = date.parentElement;
     date.replaceWith(date.textContent);
     sentence.normalize();
@@ -98,7 +98,7 @@ DATE = re.compile(rf"\b(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|
 ADDRESS = re.compile(r"https?://\S+")
 # The two characters of the Admiralty system.
 GRADE = re.compile(r"[A-F][1-6]?")
-SEPARATORS = re.compile(r"\s+[·—–|]\s+|[“”()✕↗…?]|,\s|\s–\s|;\s|:\s|https?://\S+")
+SEPARATORS = re.compile(r"\s+[·—–|]\s+|[“”()✕↗…?]|,\s|\s–\s|;\s|:\s|https?://\S+|#[0-9a-f]{6}\b")
 
 
 def words_of(value):
