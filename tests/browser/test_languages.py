@@ -70,7 +70,7 @@ TEXTS = """() => {
     if (/\\p{L}/u.test(text)) found.push([text.trim().replace(/\\s+/g, " "), marked, node.tagName]);
   };
   // A date or a number in bold stands in the middle of its sentence.
-  for (const date of document.querySelectorAll("bdi:not([lang], :has(*)), dd b")) {
+  for (const date of document.querySelectorAll("bdi:not([lang]), dd b")) {
     const sentence = date.parentElement;
     date.replaceWith(date.textContent);
     sentence.normalize();
