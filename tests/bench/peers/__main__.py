@@ -25,6 +25,7 @@ page, we ask the server. Heap: JavaScript's, with array buffers, after garbage w
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -87,10 +88,12 @@ def measure(run: dict, sizes: list[int], keys: list[str], database: str, visits:
                 size.run([key for key in keys if came(run, key, number)], visits or runs.visits(number))
             except Exception as error:
                 say(f"{number:,} events: given up: {error}")
-            found = run["sizes"].setdefault(str(number), {})
-            found |= {key: visits for key, visits in size.found.items() if visits}
-            run["sizes"] = {size: run["sizes"][size] for size in sorted(run["sizes"], key=int)}
-            keep(run)
+            finally:
+                # Also of a run that is ended: what was found so far took its time.
+                found = run["sizes"].setdefault(str(number), {})
+                found |= {key: visits for key, visits in size.found.items() if visits}
+                run["sizes"] = {size: run["sizes"][size] for size in sorted(run["sizes"], key=int)}
+                keep(run)
 
 
 def write(file: Path, run: dict) -> None:
@@ -123,6 +126,8 @@ def main() -> None:
     parser.add_argument("--plot", nargs=2, type=Path, metavar=("JSON", "SVG"), help="draw, and measure nothing")
     parser.add_argument("--table", type=Path, metavar="JSON", help="print the tables of a file, and measure nothing")
     asked = parser.parse_args()
+    # The server and the browsers end with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if asked.plot:
         asked.plot[1].write_text(plot.svg(json.loads(asked.plot[0].read_text())), encoding="utf-8")
         return

@@ -110,10 +110,12 @@ class Size:
         with self.database.served() as origin:
             # A reader meets a server that others have met before.
             visited(f"{origin}/", "ours", everybody["ours"], asked_family(self.number))
-            for turn in range(times):
-                for key in asked:
-                    self.turn(turn, key, everybody[key], origin)
-            self.add_bare_sql(origin)
+            try:
+                for turn in range(times):
+                    for key in asked:
+                        self.turn(turn, key, everybody[key], origin)
+            finally:
+                self.add_bare_sql(origin)
         return self.found
 
     def turn(self, turn: int, key: str, contender: Contender, origin: str):
