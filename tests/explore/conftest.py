@@ -6,6 +6,8 @@ import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 from django.http import QueryDict
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -22,6 +24,15 @@ calm = settings(deadline=None, report_multiple_bugs=False, suppress_health_check
 TODAY = dt.date(2026, 7, 1)
 AS_OF = dt.date(2026, 6, 20)
 STORYLINES = ("ukraine-war", "gaza-war", "peace-council")
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup, django_db_blocker):
+    """The record that ships, loaded once for a file and taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_record", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
 
 # ---------------------------------------------------------------- events, made up
 

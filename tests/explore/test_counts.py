@@ -9,7 +9,6 @@ import re
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Count
 from hypothesis import HealthCheck, given, settings
@@ -28,15 +27,6 @@ from timeline.models.querysets import EventQuerySet
 
 pytestmark = pytest.mark.django_db
 LARGE = 10_000_000
-
-
-@pytest.fixture(scope="module")
-def record(django_db_setup, django_db_blocker):
-    """The record that ships, loaded once for this file and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_record", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -91,7 +81,7 @@ def first(most: int, parts) -> list:
 
 @settings(calm, max_examples=5, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**9))
-def test_what_is_looked_up_in_a_large_record_is_what_is_counted_in_a_small_one(record, large, seed):
+def test_what_is_looked_up_in_a_large_record_is_what_is_counted_in_a_small_one(shipped, large, seed):
     query = some_question(random.Random(seed))
     with transaction.atomic():
         small, looked_up = Counts(query, 0), Counts(query, LARGE)
@@ -110,7 +100,7 @@ def test_what_is_looked_up_in_a_large_record_is_what_is_counted_in_a_small_one(r
 
 @settings(calm, max_examples=5, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**9))
-def test_an_estimate_is_what_a_sample_holds_times_what_each_of_it_stands_for(record, large, seed):
+def test_an_estimate_is_what_a_sample_holds_times_what_each_of_it_stands_for(shipped, large, seed):
     query = some_question(random.Random(seed))
     with transaction.atomic():
         large(few=-1)
@@ -133,7 +123,7 @@ def test_an_estimate_is_what_a_sample_holds_times_what_each_of_it_stands_for(rec
 
 @pytest.mark.parametrize("few", [10_000, -1])
 @pytest.mark.parametrize("address", ["/", "/?from=2025&to=2025-06", "/?q=ceasefire", "/?lanes=actor&from=2024"])
-def test_a_page_of_a_large_record_takes_at_most_twelve_queries(record, large, client, monkeypatch, few, address):
+def test_a_page_of_a_large_record_takes_at_most_twelve_queries(shipped, large, client, monkeypatch, few, address):
     large(few)
     monkeypatch.setattr(EventQuerySet, "state", lambda self: (None, LARGE))
     client.get(address)
@@ -162,7 +152,7 @@ def test_a_larger_record_is_counted_from_a_smaller_part():
     assert [sample_of(size) for size in (0, 80_000, 80_001, 1_000_000, 10_000_000)] == [1, 1, 8, 64, 512]
 
 
-def test_numbers_of_several_questions_are_told_at_once(record, large):
+def test_numbers_of_several_questions_are_told_at_once(shipped, large):
     views = {"all": Query(), "few": Query(actor=("israel",)), "none": Query(q="nothing-like-it")}
     exact = {name: query.events().count() for name, query in views.items() if name != "none"}
     assert numbers(views) == exact
@@ -195,7 +185,7 @@ def expected(event: Event) -> dict:
     return Event.objects.filter(pk=event.pk).values(*names).get()
 
 
-def test_the_sample_holds_what_events_with_small_lots_say(record):
+def test_the_sample_holds_what_events_with_small_lots_say(shipped):
     lots = Event.objects.published().filter(draw__lt=DRAWS // 8)
     assert 10 < lots.count() < 100
     assert Sample.objects.count() == lots.count()
@@ -239,7 +229,7 @@ def hash_of(slug: str) -> int:
         return cursor.fetchone()[0]
 
 
-def test_lots_are_spread_evenly(record):
+def test_lots_are_spread_evenly(shipped):
     lots = list(Event.objects.values_list("draw", flat=True))
     assert len(set(lots)) == len(lots)
     assert 0.4 * len(lots) < sum(lot < DRAWS // 2 for lot in lots) < 0.6 * len(lots)
@@ -257,7 +247,7 @@ def test_what_an_event_says_of_its_subjects_changes_with_them():
     )  # fmt: skip
 
 
-def test_a_record_loaded_again_writes_no_event(record):
+def test_a_record_loaded_again_writes_no_event(shipped):
     before = dict(Event.objects.values_list("pk", "search"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT array_agg(xmin::text ORDER BY id) FROM timeline_event")
@@ -274,7 +264,7 @@ def test_every_filter_can_be_asked_of_a_sample():
         assert query.events(name, one_in=8).count() <= Sample.objects.count()
 
 
-def test_the_selected_event_and_the_marks_are_real_ones(record, large):
+def test_the_selected_event_and_the_marks_are_real_ones(shipped, large):
     large(few=-1)
     answer = Answer(Query())
     assert {row.slug for row in answer.rows} <= set(Event.objects.published().values_list("slug", flat=True))

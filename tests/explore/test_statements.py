@@ -5,8 +5,7 @@ that the record reaches, and who belongs to whom.
 """
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from timeline.explore import counts as counting
@@ -20,15 +19,6 @@ LARGE = 10_000_000
 MOST = 12
 REMEMBERED = ('FROM "timeline_storyline" ORDER BY', "FROM pg_class", 'FROM "timeline_affiliation" INNER JOIN "timeline_actor"')
 INVITATION = "invitations-sent-for-first-board-of-peace-meeting"
-
-
-@pytest.fixture(scope="module")
-def record(django_db_setup, django_db_blocker):
-    """The record that ships, loaded once for this file and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_record", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(params=["counted", "few of many", "very many"])
@@ -55,7 +45,7 @@ def statements(client, address) -> list[str]:
         "/storylines/peace-council/", "/briefing/", f"/?event={INVITATION}", f"/events/{INVITATION}/",
     ],
 )  # fmt: skip
-def test_a_page_takes_at_most_twelve_statements(record, sized, client, address):
+def test_a_page_takes_at_most_twelve_statements(shipped, sized, client, address):
     client.get("/")
 
     assert len(statements(client, address)) <= MOST - 1
@@ -66,14 +56,14 @@ def test_a_page_takes_at_most_twelve_statements(record, sized, client, address):
     "address",
     ["/?q=nothing-like-it", "/?q=nothing+liek+it&from=2020&kind=summit", f"/?event={INVITATION}&q=nothing-like-it"],
 )
-def test_so_does_one_that_finds_nothing(record, sized, client, address):
+def test_so_does_one_that_finds_nothing(shipped, sized, client, address):
     client.get("/")
 
     assert len(statements(client, address)) <= MOST - 1
 
 
 @pytest.mark.parametrize("slug", ["russia", "united-states", "norway"])
-def test_lists_that_are_read_together_are_those_that_are_read_alone(record, sized, slug, monkeypatch):
+def test_lists_that_are_read_together_are_those_that_are_read_alone(shipped, sized, slug, monkeypatch):
     together, alone = (Answer(Query(actor=(slug,)), together=one) for one in (True, False))
     monkeypatch.setattr(alone, "_read", {})
 

@@ -154,11 +154,6 @@ class SourceQuerySet(BySlug):
         """Sources that a published event cites."""
         return self.having_any("citations", event__status="published")
 
-    def with_aliases(self):
-        """Annotates `aliases_`: [{"name": …, "language": …}], in their order."""
-        aliases = self.model._meta.get_field("aliases").related_model.objects.filter(actor=OuterRef("pk"))
-        return self.annotate(aliases_=ArraySubquery(aliases.values(alias=JSONObject(name="name", language="language"))))
-
     def with_event_counts(self):
         """Annotates `number`: published events that cite the source; and `alone`: those of them that cite no other."""
         public = models.Q(citations__event__status="published")
