@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 
 from timeline.explore.crowd import FOOT, Bar, Bin, bars_of, crowd_beside, crowd_of, days_per_bin, within
-from timeline.explore.packing import GAP, MOST_ROWS, SIZES, Item, Packing, Stretch, item_of
+from timeline.explore.packing import GAP, MOST_ROWS, SIZES, Item, Packing, Stretch, by_weight, item_of
 from timeline.explore.shading import Shade
 from timeline.explore.ticks import Tick, day_ticks_between, ticks_between
 from timeline.models.dates import OPEN_END, OPEN_START
@@ -171,10 +171,10 @@ def _items(events, ahead, stretches: dict[str, Stretch], lanes_of, selected: str
 
 def _heaviest(items: dict[str, list[Item]]) -> dict[str, list[Item]]:
     """At most MOST_MARKS of all items: those of the window first, then by weight and time."""
+    if sum(map(len, items.values())) <= MOST_MARKS:
+        return items
     every = [(item.ahead, -item.weight, item.event.date_sort.toordinal(), key, at)
              for key, some in items.items() for at, item in enumerate(some)]  # fmt: skip
-    if len(every) <= MOST_MARKS:
-        return items
     kept = {(key, at) for *_order, key, at in sorted(every)[:MOST_MARKS]}
     return {key: [item for at, item in enumerate(some) if (key, at) in kept] for key, some in items.items()}
 
@@ -203,6 +203,7 @@ def _arrange(chosen, lanes, items, counts, days, stretch, width, today, relative
 
 def _pack(chosen, items, width: int, most_rows: int) -> dict[str, Packing]:
     """Every lane packed into its share of the rows. A lane that leaves events out gives its last row to their histogram."""
+    chosen = {key: sorted(some, key=by_weight) for key, some in chosen.items()}
     packed = {key: None if _hopeless(some, width) else Packing(MOST_ROWS, width).fill(some) for key, some in chosen.items()}
     whole = {key: trial is not None and not trial.crowded and len(chosen[key]) == len(items[key])
              for key, trial in packed.items()}  # fmt: skip
