@@ -12,15 +12,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.explore.crowd import days_per_bin
-from timeline.explore.density import density
+from timeline.explore.density import Strip, density
 from timeline.explore.drawing import Crowd, Drawing, Frame, draw
 from timeline.explore.language import of_the_record_here, plain
 from timeline.explore.lists import Lists
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
-from timeline.explore.number import Number, total
+from timeline.explore.number import Number
 from timeline.explore.parts import shared
-from timeline.explore.picture import strip_svg
+from timeline.explore.picture import strip_bars, strip_svg
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH, LaneSpec, bounds_of
 from timeline.explore.visits import day_words, this_moment, visit_words
@@ -235,13 +235,14 @@ class Answer(Lists):
     def _counts(self, days: int):
         """Events by lane and bin of so many days, for a crowd that is not known one by one."""
         counts: dict[str, dict[int, Number]] = {}
-        wanted = [lane.key for lane in self.lanes]
+        wanted, one_in = [lane.key for lane in self.lanes], self.counts.one_in()
         events = self.counts.along()
-        for value, at, number in events.by_bin(LANE_OF[self.query.lanes](wanted), days, self.window, self.drawn):
+        binned = events.by_bin(LANE_OF[self.query.lanes](wanted), days, self.window, self.drawn)
+        for value, at, number in binned.fetched():
             key = KINDS[value].group if self.query.lanes == "kind" else value
             if key in wanted:
                 lane = counts.setdefault(key, {})
-                lane[at] = total((lane.get(at, Number(0)), self.counts.told(number)))
+                lane[at] = Number(lane.get(at, 0) + number * one_in, about=one_in > 1)
         return tuple((lane, tuple(sorted(bins.items()))) for lane, bins in sorted(counts.items()))
 
     @cached_property
@@ -273,10 +274,13 @@ class Answer(Lists):
         return shared("drawn strip", (anywhen, self.window, self.today, get_language()), lambda: self._strip(anywhen))
 
     def _strip(self, anywhen: Query) -> SafeString:
-        counts = shared("strip", anywhen, lambda: self.counts.months)
-        strip = density(counts, self.window, self.today)
+        strip, bars = shared("strip", (anywhen, self.today, get_language()), self._bars)
         words = _("Events per month over the whole record; the shaded part is the window above.")
-        return SafeString(strip_svg(strip, words) if strip else "")
+        return SafeString(strip_svg(strip.shaded(self.window), bars, words) if strip else "")
+
+    def _bars(self) -> tuple[Strip | None, str]:
+        strip = density(self.counts.months, self.window, self.today)
+        return strip, strip_bars(strip) if strip else ""
 
     @cached_property
     def row_address(self) -> str:

@@ -6,6 +6,8 @@ the window are placed before those beyond its edges, which are there for a reade
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -26,6 +28,8 @@ SHORTEST_BAND = 14
 # How far the ring around a disputed event stands off its mark.
 RING = 4
 MOST_ROWS = 24
+# A day and nothing else.
+PLAIN = re.compile("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 # The event that is selected is placed before all others.
 SELECTED = 10
 
@@ -101,6 +105,9 @@ def item_of(event: EventRow, stretch: Stretch, *, selected: bool = False, ahead:
 @lru_cache(maxsize=16384)
 def _extent(date: str, ends: float) -> tuple[tuple[Shade, ...], bool, int, float]:
     """Of a date as text: its pieces, whether it starts firmly, the day it starts then, and the day that a mark stands on."""
+    if PLAIN.fullmatch(date):
+        # As most are: nothing of it fades.
+        return (), False, 0, dt.date.fromisoformat(date).toordinal() + 0.5
     span = Span.parse(date)
     shades, firm = shades_of(span, ends) if span.is_interval or not span.exact else ((), False)
     return tuple(shades), firm, span.start.lower.toordinal() if firm else 0, middle_of(span)
@@ -157,8 +164,7 @@ class Packing:
                 continue
             if item.weight < SELECTED or not self._place(item, len(self.rows), _bare(item), None):
                 without_label.append(item)
-        self.crowd = [item for item in without_label
-                      if self._in_vain(item.begins, item.right) or not self._place(item, len(self.rows), _bare(item), None)]  # fmt: skip
+        self.crowd = [item for item in without_label if not self._place(item, len(self.rows), _bare(item), None)]
         used = max(self.used, 1)
         for item in (item for item in items if item.ahead):
             zone = (float("-inf"), -GAP) if item.x < 0 else (self.width + GAP, float("inf"))
