@@ -21,7 +21,7 @@ register = Library()
 # Of each kind so many are kept by a process: the last ones asked for.
 MOST = {
     "events": 24, "days": 128, "counts": 64, "strip": 64, "drawn strip": 64, "fragment": 64, "page": 24, "state": 8,
-    "storylines": 1, "belonging": 1,
+    "storylines": 1, "belonging": 1, "known": 512,
 }  # fmt: skip
 
 
