@@ -69,11 +69,12 @@ def _line(row: EventRow, address: str, selected: bool, differ: str, language: st
 @lru_cache(maxsize=4096)
 def _written(row: EventRow, differ: str, language: str) -> tuple[str, str, str]:
     """A line in three pieces; what stands between them depends on the view, and not on the event."""
-    slug = row.slug
+    slug, title = row.slug, escape(row.title)
+    differs = differ if row.disputed else ""
     return (
-        f'\n<tr class="{_classes(row)}" data-slug="{slug}" data-at="{row.date_sort}" data-since="{row.published}"',
+        f'\n<tr class="{_classes(row)}" data-slug="{slug}" data-at="{row.date_sort.isoformat()}" data-since="{row.published}"',
         f'{escape(row.span.words(True, language))}</td><td><i class="dot"></i>',
-        f'{slug}"{_attributes(language)}>{escape(row.title)}</a>{differ if row.disputed else ""}</td>'
+        f'{slug}"{_attributes(language)}>{title}</a>{differs}</td>'
         f"<td>{_about(row.kind, row.actor_count, row.source_count, language)}</td></tr>",
     )
 

@@ -120,7 +120,7 @@ class Calendar:
     @lru_cache(maxsize=16384)  # noqa: B019
     def _write(self, pattern: str, value: dt.date | dt.time) -> str:
         fields, written = DateTimeFormat(value, self.locale), []
-        for kind, token in tokenize_pattern(pattern):
+        for kind, token in _tokens(pattern):
             if kind == "chars":
                 written.append(token)
                 continue
@@ -128,6 +128,11 @@ class Calendar:
             named = name in NAMES and length in WIDTHS
             written.append(self._months[NAMES[name]][WIDTHS[length]][value.month] if named else fields[name * length])
         return "".join(written).translate(SPACES)
+
+
+@lru_cache(maxsize=1024)
+def _tokens(pattern: str) -> list[tuple]:
+    return tokenize_pattern(pattern)
 
 
 def _in_full(pattern: str) -> str:
