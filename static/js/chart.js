@@ -44,7 +44,7 @@
 
   function first() {
     chart().classList.add("drawn");
-    Plotly.Plots.resize(node());
+    if (node()._fullLayout.width !== node().clientWidth) Plotly.Plots.resize(node());
     fit();
     addEventListener("resize", fit);
     node().on("plotly_relayout", moved);
@@ -144,7 +144,7 @@
     const button = event.target.closest("[data-zoom]");
     if (button) window.zoom(button.dataset.zoom);
   });
-  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target.id === "results") draw(); });
+  document.addEventListener("settled", (event) => { if (event.detail.target.id === "results") draw(); });
   document.addEventListener("themechange", draw);
   load();
 })();

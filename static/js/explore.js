@@ -15,3 +15,4 @@ import "./help.js";
 import "./keys.js";
 import "./carry.js";
 import "./focus.js";
+import "./settled.js";

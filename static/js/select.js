@@ -12,7 +12,6 @@
   let origin = null;
   let inside = false;
   let silent = false;
-  let told = null;
 
   function show() {
     const now = shown()?.dataset.event ?? "";
@@ -62,8 +61,7 @@
 
   function answered({ detail }) {
     const of = detail.target.id;
-    if ((of !== "panel" && of !== "results") || detail.xhr === told) return show();
-    told = detail.xhr;
+    if (of !== "panel" && of !== "results") return show();
     if (of === "panel") {
       if (detail.xhr === asked) wanted = null;
       panel().scrollTop = 0;
@@ -118,7 +116,7 @@
   document.addEventListener("wanted", (event) => want(event.detail));
   document.addEventListener("drawn", show);
   reveal();
-  document.addEventListener("htmx:afterSettle", answered);
+  document.addEventListener("settled", answered);
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (detail.target.id !== "panel") return;
     wanted = detail.elt.closest("tr[data-slug]")?.dataset.slug ?? "";

@@ -51,7 +51,7 @@
       mark();
     }
   });
-  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  document.addEventListener("settled", ({ detail }) => {
     if (detail.target.id !== "results") return;
     write(since, moment());
     mark();
