@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import brotli
@@ -60,17 +61,21 @@ class Storage(CompressedManifestStaticFilesStorage):
         their readers."""
         path = PurePosixPath(name)
         if path.match("css/*.css"):
-            content = ContentFile(gathered(content.read().decode(), path.parent).encode())
+            content = ContentFile(_whole(path, content).encode())
         elif path.match("js/*.js") or path.match("embed/*.js"):
-            content = ContentFile(slim(gathered(content.read().decode(), path.parent)))
+            content = ContentFile(slim(_whole(path, content)))
         elif path.match("plotly/*.js"):
             content = ContentFile(COMPILED_BESIDE + content.read())
         return super().save(name, content, max_length)
 
 
-def gathered(text: str, folder: PurePosixPath) -> str:
-    """`text` with the files that it imports, so that a reader asks for one and not for twenty, one after another."""
-    return IMPORT.sub(lambda found: Path(find(str(folder / found[1]))).read_text(), text)
+def _whole(path: PurePosixPath, content) -> str:
+    return gathered(content.read().decode(), lambda other: Path(find(str(path.with_name(other)))).read_text())
+
+
+def gathered(text: str, read: Callable[[str], str]) -> str:
+    """`text` with the files that it imports, so that a reader asks for one and not for twenty; `read` reads a file beside it."""
+    return IMPORT.sub(lambda found: read(found[1]), text)
 
 
 def slim(script: str) -> bytes:
