@@ -1,4 +1,4 @@
-// Draws the figure that the server answered, and reports which days the reader moved to.
+// Draws the figure that the server answered, before the list below it is there, and reports which days the reader moved to.
 (() => {
   const node = () => document.getElementById("plot");
   const chart = () => document.getElementById("chart");
@@ -21,12 +21,10 @@
     return value;
   }
 
-  // The picture is there already; Plotly is fetched after it, and not at all where the chart is not shown.
+  // Plotly comes after the picture was painted, and not at all where the chart is not shown.
   function load() {
     if (!chart() || chart().offsetParent === null) return addEventListener("resize", load, { once: true });
-    const script = document.createElement("script");
-    script.src = chart().dataset.plotly;
-    script.addEventListener("load", draw);
+    const script = Object.assign(document.createElement("script"), { src: chart().dataset.plotly, onload: draw });
     document.head.append(script);
   }
 
@@ -60,6 +58,7 @@
   function fit() {
     clearTimeout(resized);
     resized = setTimeout(() => {
+      if (!window.htmx) return fit();
       const ratio = chart().clientWidth / answered().layout.meta.width;
       if (chart().clientWidth && (ratio < 1 || ratio > 1.25)) htmx.trigger("#plot", "moved");
     }, 150);
@@ -146,5 +145,5 @@
   });
   document.addEventListener("settled", (event) => { if (event.detail.target.id === "results") draw(); });
   document.addEventListener("themechange", draw);
-  load();
+  requestAnimationFrame(() => setTimeout(load));
 })();

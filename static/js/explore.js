@@ -1,6 +1,5 @@
 // What the timeline answers to. They are sent as one file: see timeline/staticfiles.py.
 import "./filters.js";
-import "./chart.js";
 import "./ahead.js";
 import "./brush.js";
 import "./mark.js";

@@ -87,7 +87,8 @@
     if (relatedTarget && panel()?.contains(target) && !panel().contains(relatedTarget)) origin = relatedTarget;
   });
 
-  const ask = (address, source = "#panel") => { htmx.ajax("GET", address, { source, target: "#panel", swap: "innerHTML" }); };
+  // One that failed, or gave way to a later one, is told of by events.
+  const ask = (address, source = "#panel") => { htmx.ajax("GET", address, { source, target: "#panel", swap: "innerHTML" }).catch(() => {}); };
 
   // The panel may be older than the filters: closing it keeps what is in the address now.
   function close() {
@@ -115,6 +116,7 @@
 
   document.addEventListener("wanted", (event) => want(event.detail));
   document.addEventListener("drawn", show);
+  show();
   reveal();
   document.addEventListener("settled", answered);
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
