@@ -18,8 +18,7 @@ import pytest
 from tests.bench.peers.table import report, summaries
 from tests.starting import ROOT
 
-# The number of marks is "about 400".
-MOST_MARKS, MOST_BYTES, MOST_HEAP = 420, 60 * 1024, 15 * 1024 * 1024
+MOST_MARKS, MOST_BYTES, MOST_HEAP = 400, 60 * 1024, 15 * 1024 * 1024
 # Milliseconds that asking, drawing and the browser may add to twice the SQL.
 OWN_TIME = 30
 FLAT = 1.3

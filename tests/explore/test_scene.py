@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.examples import examples
 from tests.explore.conftest import STORYLINES, TODAY, any_edtf, calm, crowds, event_rows, row
 from tests.explore.scenes import LANES, ONE_LANE, WINDOW, by_storyline, everywhere, one, scene_of, split
+from timeline.explore.bounded import MOST_DRAWN, signs
 from timeline.explore.lettering import width_of
 from timeline.explore.packing import FONT, GAP, LABEL_GAP, MOST_ROWS, RING, SIZES
 from timeline.explore.picture import label_gap
@@ -245,6 +246,33 @@ def test_there_are_at_most_so_many_marks_and_the_rest_are_counted(number):
     scene = scene_of(events)
 
     assert len(scene.marks) <= MOST_MARKS
+
+
+def drawn(scene):
+    """All that the chart draws one by one: marks, starts and labels of bands, pieces of bands and whiskers, bars."""
+    return len(scene.bars) + sum(signs(mark) + len(mark.shades) for mark in scene.marks)
+
+
+@pytest.mark.parametrize("overscan", [0, 1])
+@pytest.mark.parametrize("date", ["{}", "{}~/{}~", "{}/..", "{}?"])
+def test_of_very_many_events_no_more_is_drawn_than_a_browser_draws_at_once(date, overscan):
+    days = [dt.date(2020, 1, 1) + dt.timedelta(days=7 * n % 2500) for n in range(1200)]
+    events = [row(n, date.format(day, day + dt.timedelta(days=40)), significance=1 + n % 5, label="Ab", title="Ab",
+                  storylines=[STORYLINES[n % 3]]) for n, day in enumerate(days)]  # fmt: skip
+    near, ahead = split(events, (dt.date(2022, 1, 1), dt.date(2024, 1, 1)))
+
+    scene = scene_of(near, (dt.date(2022, 1, 1), dt.date(2024, 1, 1)), width=2400, ahead=ahead, overscan=overscan)
+
+    assert 100 < drawn(scene) <= MOST_DRAWN
+    assert all(shade.start < shade.end and 0 < shade.alpha <= 0.2 for mark in scene.marks for shade in mark.shades)
+
+
+@calm
+@given(crowds(), near_windows, st.integers(320, 2560))
+def test_what_is_drawn_of_any_crowd_is_bounded(events, window, width):
+    events, ahead = split(events, window)
+
+    assert drawn(scene_of(events, window, width=width, ahead=ahead, overscan=1)) <= MOST_DRAWN
 
 
 @calm

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from tests.explore.conftest import asked, listed, text_of, tree
 from tests.factories import make_event
-from timeline.explore.visits import SAMPLES, Visit
+from timeline.explore.visits import SAMPLES, visit_words
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_the_moment_is_a_filter_like_others_shown_as_a_chip_and_kept_by_the_form
 
 def test_the_words_for_every_plural_form_are_there_and_keep_their_places():
     with override("en"):
-        words = json.loads(Visit.now().words)
+        words = json.loads(visit_words("en"))
 
     assert list(words) == [*map(str, SAMPLES), "badge"]
     assert all("%(n)s" in words[str(n)] and "%(date)s" in words[str(n)] for n in SAMPLES)

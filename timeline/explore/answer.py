@@ -8,22 +8,22 @@ from functools import cached_property, partial
 from django.db.models import F, Value
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.explore.crowd import days_per_bin
-from timeline.explore.density import density
+from timeline.explore.density import Strip, density
 from timeline.explore.drawing import Crowd, Drawing, Frame, draw
 from timeline.explore.language import of_the_record_here, plain
 from timeline.explore.lists import Lists
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
-from timeline.explore.number import Number, total
+from timeline.explore.number import Number
 from timeline.explore.parts import shared
-from timeline.explore.picture import strip_svg
+from timeline.explore.picture import strip_bars, strip_svg
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH, LaneSpec, bounds_of
-from timeline.explore.visits import Visit, day_words
+from timeline.explore.visits import day_words, this_moment, visit_words
 from timeline.models.cldr import calendar_of
 from timeline.models.dates import Span
 from timeline.models.event import Event
@@ -47,7 +47,7 @@ class Answer(Lists):
 
     @property
     def count_words(self) -> str:
-        return ngettext("%(n)s event", "%(n)s events", self.number) % {"n": self.number.words}
+        return self.number.events
 
     @cached_property
     def today(self) -> dt.date:
@@ -155,6 +155,9 @@ class Answer(Lists):
 
     @cached_property
     def window(self) -> tuple[dt.date, dt.date]:
+        return self._shared("window", self._window, "days")
+
+    def _window(self) -> tuple[dt.date, dt.date]:
         first, last = self.query.first, self.query.last
         if first is None or last is None:
             low, high = bounds_of(self.rows, self.today) if self.whole else self._reach()
@@ -162,9 +165,12 @@ class Answer(Lists):
             last = last or max(high, first)
         return first, last
 
-    @property
+    @cached_property
     def spanned(self) -> tuple[dt.date, dt.date]:
         """The first and the last day of the events that answer, or of the window where it was asked to begin or to end."""
+        return self._shared("spanned", self._spanned, "days")
+
+    def _spanned(self) -> tuple[dt.date, dt.date]:
         first, last = self.window
         if self.query.last is None and self.number:
             latest = bounds_of(self.rows, dt.date.min)[1] if self.whole else self.reach[1]
@@ -229,13 +235,14 @@ class Answer(Lists):
     def _counts(self, days: int):
         """Events by lane and bin of so many days, for a crowd that is not known one by one."""
         counts: dict[str, dict[int, Number]] = {}
-        wanted = [lane.key for lane in self.lanes]
+        wanted, one_in = [lane.key for lane in self.lanes], self.counts.one_in()
         events = self.counts.along()
-        for value, at, number in events.by_bin(LANE_OF[self.query.lanes](wanted), days, self.window, self.drawn):
+        binned = events.by_bin(LANE_OF[self.query.lanes](wanted), days, self.window, self.drawn)
+        for value, at, number in binned.fetched():
             key = KINDS[value].group if self.query.lanes == "kind" else value
             if key in wanted:
                 lane = counts.setdefault(key, {})
-                lane[at] = total((lane.get(at, Number(0)), self.counts.told(number)))
+                lane[at] = Number(lane.get(at, 0) + number * one_in, about=one_in > 1)
         return tuple((lane, tuple(sorted(bins.items()))) for lane, bins in sorted(counts.items()))
 
     @cached_property
@@ -253,16 +260,27 @@ class Answer(Lists):
         return draw(tuple(self.rows), self.frame, self.crowd)
 
     @property
+    def picture(self) -> SafeString:
+        return self.drawing.picture
+
+    @property
+    def figure(self) -> SafeString:
+        return self.drawing.figure
+
+    @property
     def strip(self) -> SafeString:
         """How many events each month has, over the whole record under the other filters; empty without any."""
         anywhen = self.query.without("window").changed(event="", lanes="storyline")
         return shared("drawn strip", (anywhen, self.window, self.today, get_language()), lambda: self._strip(anywhen))
 
     def _strip(self, anywhen: Query) -> SafeString:
-        counts = shared("strip", anywhen, lambda: self.counts.months)
-        strip = density(counts, self.window, self.today)
+        strip, bars = shared("strip", (anywhen, self.today, get_language()), self._bars)
         words = _("Events per month over the whole record; the shaded part is the window above.")
-        return SafeString(strip_svg(strip, words) if strip else "")
+        return SafeString(strip_svg(strip.shaded(self.window), bars, words) if strip else "")
+
+    def _bars(self) -> tuple[Strip | None, str]:
+        strip = density(self.counts.months, self.window, self.today)
+        return strip, strip_bars(strip) if strip else ""
 
     @cached_property
     def row_address(self) -> str:
@@ -290,9 +308,13 @@ class Answer(Lists):
     def without_event(self) -> str:
         return self.query.without("event").address
 
-    @cached_property
-    def visit(self) -> Visit:
-        return Visit.now()
+    @property
+    def moment(self) -> str:
+        return this_moment()
+
+    @property
+    def visit_words(self) -> str:
+        return visit_words(get_language())
 
     # Seconds that Play leaves each event.
     paces = (1, 3, 6, 12)

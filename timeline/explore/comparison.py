@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from django.db.models import Value
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from timeline.explore.answer import MOST_AHEAD, Answer
 from timeline.explore.counts import Counts
@@ -168,9 +167,8 @@ class Comparison(Answer):
     @cached_property
     def description(self) -> str:
         first, last = self.days
-        number = ngettext("%(n)s event", "%(n)s events", self.number) % {"n": self.number.words}
         return _("%(events)s from day %(first)s to day %(last)s since each of the events compared; listed below.") % {
-            "events": number, "first": first, "last": last,
+            "events": self.count_words, "first": first, "last": last,
         }  # fmt: skip
 
 

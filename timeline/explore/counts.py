@@ -7,7 +7,7 @@ million events as in one of a hundred thousand; what was estimated is shown as s
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
 
 from timeline.explore.number import Number
@@ -75,7 +75,7 @@ def events_between(months: list[tuple[dt.date, str, int]], first: dt.date, last:
 
 def _numbered(events: dict[str, EventQuerySet]) -> dict[str, int]:
     rows = [some.numbered(name) for name, some in events.items()]
-    return dict(rows[0].union(*rows[1:], all=True)) if rows else {}
+    return dict(rows[0].union(*rows[1:], all=True).fetched()) if rows else {}
 
 
 def looked_up(query: Query, leaving_out: str = "", looked_at=()) -> EventQuerySet:
@@ -83,6 +83,11 @@ def looked_up(query: Query, leaving_out: str = "", looked_at=()) -> EventQuerySe
     events, (first, last) = query.events(leaving_out, looked_at=looked_at), (query.first, query.last)
     indexed = first and last and leaving_out != "window" and "window" not in looked_at
     return events.during(first, last) if indexed else events
+
+
+@lru_cache(maxsize=8192)
+def _day(iso: str) -> dt.date:
+    return dt.date.fromisoformat(iso)
 
 
 class Counts:
@@ -246,11 +251,8 @@ class Counts:
     @cached_property
     def months(self) -> list[tuple[dt.date, str | None, int]]:
         """How many events each month has, by storyline, whatever window is asked: of those that are counted."""
-        counted = [(*one.value.split(" "), one.number) for one in self._divided if one.facet == BY_MONTH]
-        return sorted(
-            ((dt.date.fromisoformat(month), storyline or None, number) for month, storyline, number in counted),
-            key=lambda row: row[0],
-        )
+        counted = sorted((one.value, one.number) for one in self._divided if one.facet == BY_MONTH)
+        return [(_day(value[:10]), value[11:] or None, number) for value, number in counted]
 
     def _found_first(self, most: int, work: float, of: float) -> bool:
         """Whether looking up takes less work than going along all events until enough of the answers are met, of which there
@@ -334,7 +336,7 @@ class Counts:
         names = [name for name, number in self._sampled_numbers.items() if number <= FEW]
         rows = [looked_up(self.query, name, self._way(leaving_out=name)[0]).named(name, 2 * FEW) for name in names]
         found: dict[str, list[int]] = {name: [] for name in names}
-        for name, key in rows[0].union(*rows[1:], all=True) if rows else ():
+        for name, key in rows[0].union(*rows[1:], all=True).fetched() if rows else ():
             found[name].append(key)
         return found
 
@@ -342,9 +344,11 @@ class Counts:
     def facets(self) -> dict[str, dict[str, Number]]:
         """For each filter {value: number of events}, counted under the other filters; of actors only the foremost."""
         facets: dict = {name: {} for name in COUNTED}
+        stands_for = {name: self.one_in(name) for name in COUNTED}
         for facet, value, number, name in self._divided:
             if facet in facets:
-                facets[facet][value] = self.told(number, facet)
+                one_in = stands_for[facet]
+                facets[facet][value] = Number(number * one_in, about=one_in > 1)
                 self.actor_names |= {value: name} if name else {}
         return facets
 

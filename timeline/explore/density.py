@@ -35,6 +35,13 @@ class Strip(NamedTuple):
     height: int = HEIGHT
 
 
+    def shaded(self, window: tuple[dt.date, dt.date]) -> Strip:
+        """The same bars with another window."""
+        first, last = (share_of(day, self.first, self.last) for day in window)
+        start = min(first, 1 - NARROWEST)
+        return self._replace(start=start, end=max(last, start + NARROWEST))
+
+
 def density(counts: list[tuple[dt.date, str, int]], window: tuple[dt.date, dt.date], today: dt.date) -> Strip | None:
     """Counts by month and storyline -> stacked bars; months are taken together where there are too many for the width.
 
@@ -60,17 +67,16 @@ def density(counts: list[tuple[dt.date, str, int]], window: tuple[dt.date, dt.da
             left = place * width
             bars.append(Bar(left, min(width * 0.82, 1 - left), floor, height, storyline))
     begin, end = _day(first), _day(last + 1)
-    whole = end.toordinal() - begin.toordinal()
-
-    def share(day: dt.date) -> float:
-        return min(max((day.toordinal() - begin.toordinal()) / whole, 0), 1)
-
     labels = [
-        (share(dt.date.fromordinal(int(tick.x))), tick.whole)
+        (share_of(dt.date.fromordinal(int(tick.x)), begin, end), tick.whole)
         for tick in ticks_between(begin.toordinal(), end.toordinal(), 860)
     ]
-    start = min(share(window[0]), 1 - NARROWEST)
-    return Strip(bars, labels, start, max(share(window[1]), start + NARROWEST), begin, end)
+    return Strip(bars, labels, 0, 1, begin, end).shaded(window)
+
+
+def share_of(day: dt.date, first: dt.date, last: dt.date) -> float:
+    """Where a day lies between the first (0) and the last (1); at the nearer of them where it lies beyond."""
+    return min(max((day - first) / (last - first), 0), 1)
 
 
 def _month(day: dt.date) -> int:

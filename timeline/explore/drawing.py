@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -22,7 +22,7 @@ from timeline.explore.picture import svg
 from timeline.explore.scene import LaneSpec, Scene, build_scene
 from timeline.models.querysets import EventRow
 
-REMEMBERED = 48
+REMEMBERED = 24
 
 
 class Frame(NamedTuple):
@@ -47,14 +47,6 @@ class Frame(NamedTuple):
     most_rows: int = MOST_ROWS
 
 
-class Drawing(NamedTuple):
-    """What a page shows of its events: SVG, the Plotly figure as JSON, the list as HTML."""
-
-    picture: SafeString
-    figure: SafeString
-    lines: SafeString
-
-
 class Crowd(NamedTuple):
     """What stands around the rows of the list: events beyond the window, and, where the list does not hold all of the
     window's, the heaviest of them and the counts of all: ((lane, ((bin, number), ...)), ...), bins being `days` long.
@@ -66,15 +58,36 @@ class Crowd(NamedTuple):
     days: int = 0
 
 
+class Drawing:
+    """What a page shows of its events: SVG, the Plotly figure as JSON, the list as HTML. Each is made when it is first asked
+    for: what a reader who pans is sent has no picture."""
+
+    def __init__(self, rows: tuple[EventRow, ...], frame: Frame, crowd: Crowd):
+        self.rows, self.frame, self.crowd = rows, frame, crowd
+
+    @cached_property
+    def scene(self) -> Scene:
+        return scene_of(self.rows, self.frame, self.crowd)
+
+    @cached_property
+    def picture(self) -> SafeString:
+        frame = self.frame
+        return SafeString(svg(self.scene, frame.description, frame.params, frame.selected, frame.linked))
+
+    @cached_property
+    def figure(self) -> SafeString:
+        return _json(figure(self.scene, Palette.of(self.frame.colours), self.frame.description))
+
+    @cached_property
+    def lines(self) -> SafeString:
+        frame = self.frame
+        listed = by_lane(frame.lanes) if frame.relative else best_first if frame.ranked else by_month
+        return listed(self.rows, frame.address, frame.selected) if self.rows else SafeString("")
+
+
 @lru_cache(maxsize=REMEMBERED)
 def draw(rows: tuple[EventRow, ...], frame: Frame, crowd: Crowd = Crowd()) -> Drawing:  # noqa: B008 - it cannot change
-    scene = scene_of(rows, frame, crowd)
-    listed = by_lane(frame.lanes) if frame.relative else best_first if frame.ranked else by_month
-    return Drawing(
-        SafeString(svg(scene, frame.description, frame.params, frame.selected, frame.linked)),
-        _json(figure(scene, Palette.of(frame.colours), frame.description)),
-        listed(rows, frame.address, frame.selected) if rows else SafeString(""),
-    )
+    return Drawing(rows, frame, crowd)
 
 
 def scene_of(rows: tuple[EventRow, ...], frame: Frame, crowd: Crowd) -> Scene:

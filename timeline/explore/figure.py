@@ -11,7 +11,7 @@ import math
 from functools import lru_cache
 from html import escape
 
-from django.utils.translation import ngettext
+from django.utils.translation import get_language
 
 from timeline.explore.crowd import Bar
 from timeline.explore.packing import FONT, RING
@@ -97,9 +97,13 @@ def _days_of(scene: Scene, bar: Bar) -> str:
 def _crowd_words(scene: Scene, bar: Bar) -> str:
     if bar.title:
         return escape(bar.title)
-    number = ngettext("%(n)s event", "%(n)s events", bar.number) % {"n": bar.number.words}
-    days = _days_of(scene, bar)
-    return number if scene.relative else f"{number} · {escape(Span.parse(days).words(short=True))}"
+    number = bar.number.events
+    return number if scene.relative else f"{number} · {_days_words(_days_of(scene, bar), get_language())}"
+
+
+@lru_cache(maxsize=8192)
+def _days_words(days: str, language: str) -> str:
+    return escape(Span.parse(days).words(True, language))
 
 
 def _shades(scene: Scene, palette: Palette) -> dict:

@@ -7,7 +7,20 @@ names: in any other face a label is narrower, so labels that are kept apart here
 import unicodedata
 from functools import lru_cache
 
-WIDTHS = {
+OTHER = 72
+WIDE = 105
+
+
+class Widths(dict):
+    """{character: hundredths of an em}; of one that is not measured, it is guessed once."""
+
+    def __missing__(self, char: str) -> int:
+        wide = WIDE if unicodedata.east_asian_width(char) in "WF" else OTHER
+        self[char] = 0 if unicodedata.combining(char) else wide
+        return self[char]
+
+
+WIDTHS = Widths({
     char: width
     for width, chars in {
         28: "'ijl", 30: "IJ", 34: " ,./:;\\|·", 36: "f-", 40: "()[]t!", 42: "r", 50: "\"*_`“”‘’",
@@ -15,21 +28,12 @@ WIDTHS = {
         75: "CUHN", 79: "DG&OQ", 84: "w#+<=>^~", 98: "Mm%", 100: "W@—…",
     }.items()
     for char in chars
-}  # fmt: skip
-OTHER = 72
-WIDE = 105
+})  # fmt: skip
 
 
 @lru_cache(maxsize=16384)
 def width_of(text: str, size: float) -> float:
     """Pixels that `text` takes at a font size of `size` pixels, at the most."""
-    return sum(_hundredths(char) for char in text) * size / 100
+    return sum(map(WIDTHS.__getitem__, text)) * size / 100
 
 
-def _hundredths(char: str) -> int:
-    known = WIDTHS.get(char)
-    if known is not None:
-        return known
-    if unicodedata.combining(char):
-        return 0
-    return WIDE if unicodedata.east_asian_width(char) in "WF" else OTHER

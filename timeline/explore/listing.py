@@ -69,25 +69,28 @@ def _line(row: EventRow, address: str, selected: bool, differ: str, language: st
 @lru_cache(maxsize=4096)
 def _written(row: EventRow, differ: str, language: str) -> tuple[str, str, str]:
     """A line in three pieces; what stands between them depends on the view, and not on the event."""
+    slug = row.slug
     return (
-        f'\n<tr class="{" ".join(_classes(row))}" data-slug="{row.slug}" data-at="{row.date_sort}"'
-        f' data-since="{row.published}"',
+        f'\n<tr class="{_classes(row)}" data-slug="{slug}" data-at="{row.date_sort}" data-since="{row.published}"',
         f'{escape(row.span.words(True, language))}</td><td><i class="dot"></i>',
-        f'{row.slug}"{record_attributes(language)}>{escape(row.title)}</a>{differ if row.disputed else ""}</td>'
+        f'{slug}"{_attributes(language)}>{escape(row.title)}</a>{differ if row.disputed else ""}</td>'
         f"<td>{_about(row.kind, row.actor_count, row.source_count, language)}</td></tr>",
     )
 
 
-def _classes(row: EventRow):
+@lru_cache(maxsize=64)
+def _attributes(language: str) -> str:
+    return str(record_attributes(language))
+
+
+def _classes(row: EventRow) -> str:
     """Colour, size and shape of the dot that stands before the line where the list is all there is: on a phone."""
-    yield from (f"s-{slug}" for slug in row.storylines[:1])
-    yield f"w{row.significance}"
+    classes = f"s-{row.storylines[0]} w{row.significance}" if row.storylines else f"w{row.significance}"
     if row.span.is_interval:
-        yield "lasting"
+        classes += " lasting"
     if row.occurrence in ("proposed", "planned"):
-        yield "ahead"
-    if row.disputed:
-        yield "disputed"
+        classes += " ahead"
+    return f"{classes} disputed" if row.disputed else classes
 
 
 @lru_cache(maxsize=4096)

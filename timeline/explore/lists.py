@@ -25,9 +25,9 @@ class Lists(Choices):
         """The events of the list."""
         return self._shared("listed", self._listed)
 
-    def _shared(self, what: str, make):
-        """Events that are the same whichever of them is selected."""
-        return shared("events", (what, self.query.changed(event=""), self.today), make)
+    def _shared(self, what: str, make, kind: str = "events"):
+        """Events, or days of theirs, that are the same whichever of them is selected."""
+        return shared(kind, (what, self.query.changed(event=""), self.today), make)
 
     def _listed(self) -> list[EventRow]:
         return [] if self.counts.none() else self._first(MOST_ROWS, self._list, "listed")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import floor, log10
 
 from babel.numbers import format_compact_decimal, format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 SIGNIFICANT = 2
@@ -30,12 +30,28 @@ class Number(int):
     @property
     def words(self) -> str:
         """ "1234", or "about 1,200,000"."""
-        return _("about %(n)s") % {"n": format_decimal(rounded(self), locale=_locale())} if self.about else str(self)
+        return _("about %(n)s") % {"n": _long(rounded(self), _locale())} if self.about else str(self)
+
+    @property
+    def events(self) -> str:
+        """ "1 event", "about 1,200,000 events"."""
+        return _events(int(self), self.about, get_language())
 
 
 @lru_cache(maxsize=4096)
 def _short(number: int, locale: str) -> str:
     return f"~{format_compact_decimal(number, locale=locale, fraction_digits=1)}"
+
+
+@lru_cache(maxsize=4096)
+def _long(number: int, locale: str) -> str:
+    return format_decimal(number, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _events(number: int, about: bool, language: str) -> str:
+    """`language` is the active one, and part of the key only."""
+    return ngettext("%(n)s event", "%(n)s events", number) % {"n": Number(number, about).words}
 
 
 def total(numbers) -> Number:

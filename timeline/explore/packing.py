@@ -6,8 +6,13 @@ the window are placed before those beyond its edges, which are there for a reade
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from math import ceil
+from operator import and_
 from typing import NamedTuple
 
 from timeline.explore.lettering import width_of
@@ -23,6 +28,8 @@ SHORTEST_BAND = 14
 # How far the ring around a disputed event stands off its mark.
 RING = 4
 MOST_ROWS = 24
+# A day and nothing else.
+PLAIN = re.compile("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 # The event that is selected is placed before all others.
 SELECTED = 10
 
@@ -77,26 +84,38 @@ class Item(NamedTuple):
 
 def item_of(event: EventRow, stretch: Stretch, *, selected: bool = False, ahead: bool = False) -> Item:
     """Measure an event. `ahead` is one beyond the edges of the window."""
-    span, scale, first = event.span, stretch.scale, stretch.first
+    scale, first = stretch.scale, stretch.first
     low, high = (stretch.begin, stretch.end) if ahead else (first, stretch.last)
     weight = event.significance + (SELECTED if selected else 0)
     text = width_of(event.label, FONT)
-    shades, firm = shades_of(span, stretch.ends) if span.is_interval or not span.exact else ((), False)
-    seen = _cut(shades, low, high)
+    shades, firm, starts, middle = _extent(event.date, stretch.ends)
+    seen = _cut(shades, low, high) if shades else ()
     length = (seen[-1].end - seen[0].start) * scale if seen else 0
     if length >= SHORTEST_BAND:
         drawn = _cut(shades, stretch.begin, stretch.end)
         begins, left, right = ((day - first) * scale for day in (drawn[0].start, seen[0].start, drawn[-1].end))
-        starts = firm and span.start.lower.toordinal() >= stretch.begin
-        return Item(event, weight, left, begins, left, right, text, True, starts, ahead, drawn)
-    x = (min(max(middle_of(span), low), high) - first) * scale
+        return Item(event, weight, left, begins, left, right, text, True, firm and starts >= stretch.begin, ahead, drawn)
+    x = (min(max(middle, low), high) - first) * scale
     half = SIZES[event.significance] / 2 + (RING if event.disputed else 1)
     # On a few pixels a fade cannot be seen.
     whisker = (Shade(seen[0].start, seen[-1].end, BAND_ALPHA),) if length else ()
-    return Item(event, weight, x, x - half, x - half, x + half, text, ahead=ahead, shades=whisker)
+    return Item(event, weight, x, x - half, x - half, x + half, text, False, False, ahead, whisker)
 
 
-def _cut(shades, low: float, high: float) -> tuple[Shade, ...]:
+@lru_cache(maxsize=16384)
+def _extent(date: str, ends: float) -> tuple[tuple[Shade, ...], bool, int, float]:
+    """Of a date as text: its pieces, whether it starts firmly, the day it starts then, and the day that a mark stands on."""
+    if PLAIN.fullmatch(date):
+        # As most are: nothing of it fades.
+        return (), False, 0, dt.date.fromisoformat(date).toordinal() + 0.5
+    span = Span.parse(date)
+    shades, firm = shades_of(span, ends) if span.is_interval or not span.exact else ((), False)
+    return tuple(shades), firm, span.start.lower.toordinal() if firm else 0, middle_of(span)
+
+
+def _cut(shades: tuple[Shade, ...], low: float, high: float) -> tuple[Shade, ...]:
+    if shades[0].start >= low and shades[-1].end <= high:
+        return shades
     return tuple(
         Shade(max(shade.start, low), min(shade.end, high), shade.alpha)
         for shade in shades
@@ -116,30 +135,38 @@ class Packing:
     """Rows of one lane. Each row keeps where its taken stretches begin and end, in pixels, in order and apart.
 
     `placed` is [(item, row, side)], side being "" for a mark without its label; `crowd` is what found no room at all;
-    `used` is the number of rows.
+    `used` is the number of rows. `pixels` has for each row a bit for each pixel of the window that is taken as a whole, and
+    `full` one for those that all rows have taken: where there are many events, most are in vain, and this shows it at once.
     """
 
     def __init__(self, rows: int, width: float):
         self.rows = [([], []) for _ in range(rows)]
+        self.pixels, self.full = [0] * rows, 0
         self.width = width
         self.placed = []
         self.crowd = []
         self.used = 0
 
     def fill(self, items: list[Item]) -> Packing:
-        """Place items: by weight with their labels, then what is left without; then those ahead, in the same rows.
+        """Place items, which come `by_weight`: with their labels, then what is left without; then those ahead, in the same
+        rows.
 
         Rows with bands then go to the top. What is selected has its place even where its label has none.
         """
         without_label = []
-        for item in sorted((item for item in items if not item.ahead), key=_by_weight):
+        for item in items:
+            if item.ahead:
+                continue
+            if self._in_vain(item.begins, item.right):
+                without_label.append(item)
+                continue
             if self._place(item, len(self.rows), _choices(item), (0, self.width)):
                 continue
             if item.weight < SELECTED or not self._place(item, len(self.rows), _bare(item), None):
                 without_label.append(item)
         self.crowd = [item for item in without_label if not self._place(item, len(self.rows), _bare(item), None)]
         used = max(self.used, 1)
-        for item in sorted((item for item in items if item.ahead), key=_by_weight):
+        for item in (item for item in items if item.ahead):
             zone = (float("-inf"), -GAP) if item.x < 0 else (self.width + GAP, float("inf"))
             if not self._place(item, used, _choices(item), zone) and not self._place(item, used, _bare(item), None):
                 self.crowd.append(item)
@@ -156,7 +183,8 @@ class Packing:
         within = [
             (side, min(left, item.begins), max(right, item.right))
             for side, left, right in choices
-            if zone is None or (right <= zone[1] if side == "right" else left >= zone[0] - GAP)
+            if (zone is None or (right <= zone[1] if side == "right" else left >= zone[0] - GAP))
+            and not self._in_vain(min(left, item.begins), max(right, item.right))
         ]
         for row in range(rows if within else 0):
             taken, until = self.rows[row]
@@ -167,8 +195,19 @@ class Packing:
                     until.insert(at, ends + GAP)
                     self.placed.append((item, row, side))
                     self.used = max(self.used, row + 1)
+                    self.pixels[row] |= self._pixels(ceil(begins - GAP), int(ends + GAP))
+                    self.full = reduce(and_, self.pixels)
                     return True
         return False
+
+    def _in_vain(self, begins: float, ends: float) -> bool:
+        """Whether such a stretch meets a pixel that no row has left."""
+        return bool(self.full) and bool(self.full & self._pixels(int(begins), ceil(ends)))
+
+    def _pixels(self, first: int, end: int) -> int:
+        """A bit for each pixel of the window from the first to before the end."""
+        first, end = max(first, 0), min(end, int(self.width))
+        return (1 << end) - (1 << first) if end > first else 0
 
     def _bands_first(self) -> None:
         """Rows are alike until they are drawn, so those that hold bands may come first."""
@@ -183,7 +222,8 @@ class Packing:
         self.used = len(order)
 
 
-def _by_weight(item: Item):
+def by_weight(item: Item):
+    """The order in which items are placed: the heavier first."""
     return -item.weight, not item.band, item.event.date_sort.toordinal(), item.event.slug
 
 

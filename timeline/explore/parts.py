@@ -19,7 +19,10 @@ from timeline.models.version import version_of_this_answer
 register = Library()
 
 # Of each kind so many are kept by a process: the last ones asked for.
-MOST = {"events": 24, "counts": 64, "strip": 64, "drawn strip": 64, "fragment": 64, "state": 8, "storylines": 1, "belonging": 1}
+MOST = {
+    "events": 24, "days": 128, "counts": 64, "strip": 64, "drawn strip": 64, "fragment": 64, "page": 24, "state": 8,
+    "storylines": 1, "belonging": 1,
+}  # fmt: skip
 
 
 class Parts:

@@ -163,7 +163,24 @@ def _label(mark: Mark, x: str, gap: float) -> str:
     )
 
 
-def strip_svg(strip: Strip, description: str) -> str:
+def strip_bars(strip: Strip) -> str:
+    """What of the strip is the same for every window: bars, one path for each storyline, and what is written under them."""
+    paths: dict[str, list[str]] = {}
+    for bar in strip.bars:
+        left, right, top, foot = 1000 * bar.left, 1000 * (bar.left + bar.width), bar.top, bar.top + bar.height
+        paths.setdefault(bar.storyline, []).append(f"M{left:.1f},{foot:.1f}V{top:.1f}H{right:.1f}V{foot:.1f}Z")
+    drawn = "".join(f'<path class="bar s-{slug}" d="{"".join(shapes)}"/>' for slug, shapes in paths.items())
+    labels = "".join(
+        f'<text class="tick" x="{_share(x)}" y="{strip.height + 11}">{escape(words)}</text>'
+        for x, words in strip.labels
+    )
+    return (
+        f'<svg width="100%" height="{strip.height}" viewBox="0 0 1000 {strip.height}" preserveAspectRatio="none">{drawn}</svg>'
+        f"{labels}"
+    )
+
+
+def strip_svg(strip: Strip, bars: str, description: str) -> str:
     """The density strip under the lanes, with the window shaded as a brush: it and its two ends can be moved.
 
     The ends are sliders in days from the first day of the strip. Where no script runs they are not shown.
@@ -173,15 +190,7 @@ def strip_svg(strip: Strip, description: str) -> str:
         f'data-first="{strip.first}" data-last="{strip.last}">',
         f'<rect class="window" x="{_share(strip.start)}" width="{_share(strip.end - strip.start)}" y="0" '
         f'height="{strip.height}"/>',
-    ]
-    parts += [
-        f'<rect class="bar s-{bar.storyline}" x="{_share(bar.left)}" width="{_share(bar.width)}" y="{bar.top:.1f}" '
-        f'height="{bar.height:.1f}"/>'
-        for bar in strip.bars
-    ]
-    parts += [
-        f'<text class="tick" x="{_share(x)}" y="{strip.height + 11}">{escape(words)}</text>'
-        for x, words in strip.labels
+        bars,
     ]
     ends = (("from", _("Start of the window"), strip.start), ("to", _("End of the window"), strip.end))
     parts += [_handle(strip, name, words, share) for name, words, share in ends]

@@ -361,6 +361,14 @@ class QueryForm(forms.Form):
         return cleaned
 
 
+class Unchanged(dict):
+    """Fields that no form changes: each has the very same, as copying them takes half the time of reading a question."""
+
+    def __deepcopy__(self, _memo):
+        return dict(self)
+
+
+QueryForm.base_fields = Unchanged(QueryForm.base_fields)
 # These are words of Python's, so they cannot be written as class attributes.
 QueryForm.base_fields["from"] = EDTF(required=False, max_length=80)
 QueryForm.base_fields["with"] = Several(_slugs_of(Actor.objects.public, "actor"))

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from django.utils.translation import get_language
 
+from timeline.explore.bounded import fewer_bins, fewer_shades, thin_out
 from timeline.explore.crowd import FOOT, Bar, Bin, bars_of, crowd_beside, crowd_of, days_per_bin, within
-from timeline.explore.packing import GAP, MOST_ROWS, SIZES, Item, Packing, Stretch, item_of
+from timeline.explore.packing import GAP, MOST_ROWS, SIZES, Item, Packing, Stretch, by_weight, item_of
 from timeline.explore.shading import Shade
 from timeline.explore.ticks import Tick, day_ticks_between, ticks_between
 from timeline.models.dates import OPEN_END, OPEN_START
@@ -171,28 +172,31 @@ def _items(events, ahead, stretches: dict[str, Stretch], lanes_of, selected: str
 
 def _heaviest(items: dict[str, list[Item]]) -> dict[str, list[Item]]:
     """At most MOST_MARKS of all items: those of the window first, then by weight and time."""
+    if sum(map(len, items.values())) <= MOST_MARKS:
+        return items
     every = [(item.ahead, -item.weight, item.event.date_sort.toordinal(), key, at)
              for key, some in items.items() for at, item in enumerate(some)]  # fmt: skip
-    if len(every) <= MOST_MARKS:
-        return items
     kept = {(key, at) for *_order, key, at in sorted(every)[:MOST_MARKS]}
     return {key: [item for at, item in enumerate(some) if (key, at) in kept] for key, some in items.items()}
 
 
 def _arrange(chosen, lanes, items, counts, days, stretch, width, today, relative, most_rows) -> Scene:
     packed = _pack(chosen, items, width, most_rows)
-    bins = {lane.key: _bins(lane, packed[lane.key], items[lane.key], counts, stretch, days) for lane in lanes}
-    tallest = max((held.number for lane in lanes for held in within(bins[lane.key], stretch.since(lane.zero), days)), default=1)
-    top, marks, bars, drawn, language = float(AXIS), [], [], [], get_language()
+    thin_out(packed)
+    fine = {lane.key: _bins(lane, packed[lane.key], items[lane.key], counts, stretch, days) for lane in lanes}
+    top, marks, feet, drawn, language = float(AXIS), [], {}, [], get_language()
     for lane in lanes:
-        strip, own, held = packed[lane.key], stretch.since(lane.zero), bins[lane.key]
+        strip, own, held = packed[lane.key], stretch.since(lane.zero), fine[lane.key]
         begin = top + (HEADER if lane.name else GAP)
         marks += [_mark(item, row, side, begin, stretch, lane.zero, language) for item, row, side in strip.placed]
         foot = begin + (strip.used * ROW + FOOT if held else max(strip.used, 1) * ROW)
-        bars += bars_of(held, foot, tallest, own, days, lane.zero, lane.storyline)
+        feet[lane.key] = foot
         crowd = sum(some.number for some in within(held, own, days))
         drawn.append(Lane(lane.key, lane.name, top, foot + GAP, lane.storyline, crowd, lane.zero))
         top = foot + GAP
+    marks = fewer_shades(marks, sum(map(len, fine.values())), stretch.scale)
+    bins, many = fewer_bins(fine, marks)
+    bars = _bars(lanes, bins, feet, stretch, days * many)
     day = today.toordinal() + 0.5
     return Scene(
         stretch.first, stretch.last, stretch.begin, stretch.end, width, max(top, LOWEST), tuple(drawn), tuple(marks),
@@ -201,8 +205,19 @@ def _arrange(chosen, lanes, items, counts, days, stretch, width, today, relative
     )  # fmt: skip
 
 
+def _bars(lanes, bins: dict[str, dict[int, Bin]], feet: dict[str, float], stretch: Stretch, days: int) -> list[Bar]:
+    """The histograms of all lanes; the tallest bin that the window sees is as high as there is room."""
+    seen = (held.number for lane in lanes for held in within(bins[lane.key], stretch.since(lane.zero), days))
+    tallest, bars = max(seen, default=1), []
+    for lane in lanes:
+        own = stretch.since(lane.zero)
+        bars += bars_of(bins[lane.key], feet[lane.key], tallest, own, days, lane.zero, lane.storyline)
+    return bars
+
+
 def _pack(chosen, items, width: int, most_rows: int) -> dict[str, Packing]:
     """Every lane packed into its share of the rows. A lane that leaves events out gives its last row to their histogram."""
+    chosen = {key: sorted(some, key=by_weight) for key, some in chosen.items()}
     packed = {key: None if _hopeless(some, width) else Packing(MOST_ROWS, width).fill(some) for key, some in chosen.items()}
     whole = {key: trial is not None and not trial.crowded and len(chosen[key]) == len(items[key])
              for key, trial in packed.items()}  # fmt: skip

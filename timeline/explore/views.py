@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from timeline.explore.accounts import Sides
 from timeline.explore.actor import ActorPage
 from timeline.explore.actors import Actors
+from timeline.explore.blank import page
 from timeline.explore.briefing import WIDTH as PAPER_WIDTH
 from timeline.explore.briefing import Briefing, Sheet
 from timeline.explore.card import card_of_event, card_of_question, card_of_subject
@@ -54,7 +55,8 @@ def timeline(request):
         return redirect(query.address)
     answer = answer_to(query, form, _chart_width(request))
     context = {"answer": answer, "query": query, "plotly_js": settings.PLOTLY_JS, **_selected(query, form, answer)}
-    response = render(request, PARTS[_part_asked_for(request)], context, status=400 if form.errors else 200)
+    written = page(request, PARTS[_part_asked_for(request)], context)
+    response = HttpResponse(written, status=400 if form.errors else 200)
     if request.htmx and not form.errors:
         response["HX-Replace-Url" if request.htmx.trigger == "plot" else "HX-Push-Url"] = query.address
     return keep_day_beside(response, query.known_on) if query.as_of else response

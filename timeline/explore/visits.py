@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import NamedTuple
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,16 +17,16 @@ from timeline.models.cldr import calendar_of
 SAMPLES = (0, 1, 2, 3, 5, 11, 100)
 
 
-class Visit(NamedTuple):
-    """What the browser needs to say it: `moment` is this one, in seconds since 1970; `words` JSON."""
+def this_moment() -> str:
+    """When this visit is, in seconds since 1970."""
+    return str(int(timezone.now().timestamp()))
 
-    moment: int
-    words: str
 
-    @classmethod
-    def now(cls) -> Visit:
-        said = {n: ngettext("%(n)s new since %(date)s", "%(n)s new since %(date)s", n) for n in SAMPLES}
-        return cls(int(timezone.now().timestamp()), json.dumps({**said, "badge": _("new")}))
+@lru_cache(maxsize=64)
+def visit_words(language: str) -> str:
+    """What the browser needs to say how many are new, as JSON. `language` is the active one, and part of the key only."""
+    said = {n: ngettext("%(n)s new since %(date)s", "%(n)s new since %(date)s", n) for n in SAMPLES}
+    return json.dumps({**said, "badge": _("new")})
 
 
 def day_words(moment: str) -> str:

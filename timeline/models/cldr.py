@@ -90,6 +90,7 @@ class Calendar:
         pattern = self._halves(skeleton, "H" if skeleton == "Hm" else {"year": "y", "month": "M", "day": "d"}[field])
         return pattern and (self._write(pattern[0], first), self._write(pattern[1], last))
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - as many calendars as languages, kept anyway
     def _halves(self, skeleton: str, field: str) -> tuple[str, str] | None:
         formats = self.locale.interval_formats
         # CLDR gives most ranges with short names only; the long ones follow the same pattern.
@@ -99,6 +100,7 @@ class Calendar:
                 return pattern if known == skeleton else tuple(_in_full(half) for half in pattern)
         return None
 
+    @lru_cache(maxsize=1024)  # noqa: B019
     def _pattern(self, skeleton: str) -> str:
         known = self.locale.datetime_skeletons.get(skeleton)
         if known is None:
@@ -107,6 +109,8 @@ class Calendar:
             return self._pattern(skeleton.replace("MMM", "MMMM"))
         return known.pattern
 
+    # A page says the same days again and again: in its list, on its axis, of its bars.
+    @lru_cache(maxsize=16384)  # noqa: B019
     def _write(self, pattern: str, value: dt.date | dt.time) -> str:
         fields, written = DateTimeFormat(value, self.locale), []
         for kind, token in tokenize_pattern(pattern):

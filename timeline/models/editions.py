@@ -25,14 +25,14 @@ class EditionQuerySet(EventQuerySet):
 
     def known_on(self, day: dt.date):
         """Events as the record had them when a day ended."""
-        return self.filter(known__contains=end_of(day))
+        return self.asking(known__contains=end_of(day))
 
     def published(self):
         return self
 
     def one_in(self, number: int):
         """A random sample, as `SampleQuerySet` has it."""
-        return self.filter(draw__lt=DRAWS // number)
+        return self.asking(draw__lt=DRAWS // number)
 
     def latest_changes(self):
         """What was known last first."""

@@ -33,6 +33,7 @@ from timeline.models.expressions import (
     Unindexed,
 )
 from timeline.models.having import HavingQuerySet
+from timeline.models.quick import QuickQuerySet
 from timeline.models.round import linked_invitations
 from timeline.models.taxonomy import KINDS
 
@@ -77,8 +78,9 @@ SHOWN = (*EventRow._fields[:-3], Epoch("published_at"), "storyline_slugs")
 
 
 def _row(values, extra: int) -> EventRow:
-    lists = 1 + extra
-    return EventRow(*values[:-lists], *[tuple(some or ()) for some in values[-lists:]])
+    if extra:
+        return EventRow(*values[:-2], tuple(values[-2] or ()), tuple(values[-1] or ()))
+    return EventRow(*values[:-1], tuple(values[-1] or ()))
 
 
 def _looked_up_once(rows, among) -> list[tuple]:
@@ -96,7 +98,7 @@ def as_asked(text: str, reading: str):
     return Read(reading) if reading else SearchQuery(Value(text))
 
 
-class EventQuerySet(HavingQuerySet):
+class EventQuerySet(QuickQuerySet, HavingQuerySet):
     # Whether what is asked next is asked of each event that is left, and not of an index.
     looking = False
 
@@ -110,7 +112,7 @@ class EventQuerySet(HavingQuerySet):
 
     def _overlapping(self, name: str, values):
         if not self.looking:
-            return self.filter(**{f"{name}__overlap": list(values)})
+            return self.asking(**{f"{name}__overlap": list(values)})
         looked = Looked(name, output_field=self.model._meta.get_field(name))
         return self.alias(**{f"looked_{name}": looked}).filter(**{f"looked_{name}__overlap": list(values)})
 
@@ -120,7 +122,7 @@ class EventQuerySet(HavingQuerySet):
         return clone
 
     def published(self):
-        return self.filter(status="published")
+        return self.asking(status="published")
 
     def retracted(self):
         """Events that were public and are not any more; only their addresses and links to them say so."""
@@ -134,9 +136,9 @@ class EventQuerySet(HavingQuerySet):
         """Events that may have been going on between two days, both included; None leaves that side open."""
         events = self
         if first:
-            events = events.filter(date_upper_fuzzy__gte=first)
+            events = events.asking(date_upper_fuzzy__gte=first)
         if last:
-            events = events.filter(date_lower_fuzzy__lte=last)
+            events = events.asking(date_lower_fuzzy__lte=last)
         return events
 
     def during(self, first: dt.date, last: dt.date):
@@ -157,15 +159,15 @@ class EventQuerySet(HavingQuerySet):
 
     def filed_until(self, day: dt.date):
         """Events that the order of time puts on that day or before."""
-        return self.filter(date_sort__lte=day)
+        return self.asking(date_sort__lte=day)
 
     def filed_from(self, day: dt.date):
         """Events that the order of time puts on that day or after."""
-        return self.filter(date_sort__gte=day)
+        return self.asking(date_sort__gte=day)
 
     def filed_after(self, day: dt.date):
         """Events that may have been going on that day, though the order of time puts them later."""
-        return self.filter(FILED_LATE, date_sort__gt=day, date_lower_fuzzy__lte=day)
+        return self.filter(FILED_LATE).asking(date_sort__gt=day, date_lower_fuzzy__lte=day)
 
     def not_over(self, day: dt.date | None):
         """Of few events, those that may have been going on that day or later; None asks nothing."""
@@ -184,21 +186,21 @@ class EventQuerySet(HavingQuerySet):
 
     def also_involving(self, slugs):
         """Events with every one of these actors, their organs or their people at the time."""
-        return self.filter(actor_slugs__contains=list(slugs))
+        return self.asking(actor_slugs__contains=list(slugs))
 
     def of_kinds(self, names):
         """Kinds by their own name or by the name of their family."""
         kinds = {kind for kind, row in KINDS.items() if kind in names or row.group in names}
-        return self.filter(kind__in=sorted(kinds))
+        return self.asking(kind__in=sorted(kinds))
 
     def at_least(self, significance: int, found_first: bool = False):
         """found_first: as in `newest_first`."""
         if not found_first:
-            return self.filter(significance__gte=significance)
+            return self.asking(significance__gte=significance)
         return self.alias(weight=Unindexed("significance", output_field=models.IntegerField())).filter(weight__gte=significance)
 
     def less_than(self, significance: int):
-        return self.filter(significance__lt=significance)
+        return self.asking(significance__lt=significance)
 
     def invitations(self):
         """Events that invite somebody; answers to them are events of their own."""
@@ -209,10 +211,10 @@ class EventQuerySet(HavingQuerySet):
         return self.invitations().filter(pk__in=linked_invitations(events, most))
 
     def first_published_after(self, moment: dt.datetime):
-        return self.filter(published_at__gt=moment)
+        return self.asking(published_at__gt=moment)
 
     def whose_accounts_differ(self):
-        return self.filter(disputed=True)
+        return self.asking(disputed=True)
 
     def resting_on(self, source_kinds):
         return self._overlapping("source_kinds", source_kinds)
@@ -321,7 +323,7 @@ class EventQuerySet(HavingQuerySet):
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
-        return [_row(values, len(extra)) for values in self.values_list(*SHOWN, *extra)]
+        return [_row(values, len(extra)) for values in self.values_list(*SHOWN, *extra).fetched()]
 
     @staticmethod
     def rows_of(lists: dict[str, EventQuerySet], *extra, among: EventQuerySet | None = None) -> dict[str, list[EventRow]]:
@@ -333,7 +335,7 @@ class EventQuerySet(HavingQuerySet):
         found: dict[str, list[EventRow]] = {name: [] for name in lists}
         rows = parts[0].union(*parts[1:], all=True)
         # What the database puts together of lists keeps the order of each.
-        for name, *values in rows if among is None else _looked_up_once(rows, among):
+        for name, *values in rows.fetched() if among is None else _looked_up_once(rows, among):
             found[name].append(_row(values, len(extra)))
         return found
 

@@ -34,7 +34,7 @@ class SampleQuerySet(EventQuerySet):
         return self.below(DRAWS // number)
 
     def below(self, draws: int):
-        events = self.filter(draw__lt=draws)
+        events = self.asking(draw__lt=draws)
         events.draws = draws
         return events
 

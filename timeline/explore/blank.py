@@ -1,0 +1,38 @@
+"""A page with blanks: all of it but the chart and the moment, which a chart of another width or a later reader has others of.
+
+The blank page is one of the parts that answers share (parts.py); filling it in takes less than a tenth of writing it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from types import SimpleNamespace
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from timeline.explore.answer import Answer
+from timeline.explore.parts import shared
+
+# What stands in a blank until it is filled in: nothing that the record or a reader may say, as nobody knows it.
+SECRET = secrets.token_hex(16)
+BLANKS = {name: f"{SECRET}-{name}" for name in ("picture", "figure", "moment")}
+BLANK = re.compile(f"{SECRET}-([a-z]+)")
+
+
+def page(request, template: str, context: dict) -> str:
+    """The page of `context["answer"]`; `chart` is what its template says of the chart and of the moment."""
+    answer: Answer = context["answer"]
+    if answer.errors:
+        return render_to_string(template, {**context, "chart": answer}, request)
+    asked = (template, answer.query, *answer.typed.items())
+    place = (request.scheme, request.get_host(), request.path, get_language(), timezone.localdate())
+    blank = shared("page", (asked, place), lambda: _blank(request, template, context))
+    return "".join(getattr(answer, piece) if at % 2 else piece for at, piece in enumerate(blank))
+
+
+def _blank(request, template: str, context: dict) -> list[str]:
+    """Pieces of the page, and between them the names of what is to be filled in."""
+    return BLANK.split(render_to_string(template, {**context, "chart": SimpleNamespace(**BLANKS)}, request))
