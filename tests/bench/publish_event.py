@@ -12,12 +12,8 @@ import os
 import random
 import statistics
 import time
-from pathlib import Path
 
-
-def processor_ms(pid: int) -> float:
-    """What a process on this machine has had of a processor."""
-    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e6
+from tests.bench.processor import processor_ms
 
 
 def publishings(times: int, seed: int = 4):
@@ -73,7 +69,9 @@ def main():
     # The first one opens the connection.
     found = list(publishings(asked.times + 1))[1:]
     print(f"{'milliseconds':>24} median   most")
-    for name, values in zip(("PostgreSQL's processor", "our processor", "clock"), zip(*found, strict=True), strict=True):
+    for name, values in zip(
+        ("PostgreSQL's processor", "our processor", "clock"), zip(*found, strict=True), strict=True
+    ):
         print(f"{name:>24} {statistics.median(values):6.1f} {max(values):6.1f}")
 
 
