@@ -1,5 +1,6 @@
 // What the timeline answers to. They are sent as one file: see timeline/staticfiles.py.
 import "./filters.js";
+import "./zoom.js";
 import "./ahead.js";
 import "./brush.js";
 import "./mark.js";

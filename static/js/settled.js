@@ -1,10 +1,10 @@
-// Around the answer of htmx. Last of all scripts: what the others ask of the old parts, they have asked before these go.
+// Around the answer of htmx.
 (() => {
   let told = null;
 
   // htmx tells each element that goes, of which there are thousands and none that listens.
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.shouldSwap && detail.target.id === "results") document.querySelector("#results .list")?.remove();
+  document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
+    if (target.id === "results") target.querySelector(".list")?.remove();
   });
 
   // What htmx says once for each part of the page that is replaced is said once for the answer, when all is in place.
