@@ -188,7 +188,7 @@ class Counts:
         first, last = self.query.first, self.query.last
         day, number = self._surely_since(most)
         looked_at, work = self._way(leaving_out="window")
-        found_first = day and self._found_first(most, number + work, self.number)
+        found_first = day and (self._found_first(most, number + work, self.number) or self._long_ago(day, number + work))
         every = self.query.events("window", looked_at=looked_at if found_first else ())
         # Few are filed later than they may have begun, and have an index of their own.
         late = [every.filed_after(last).not_over(first).newest_first(found_first=True)[:most]] if last else []
@@ -197,6 +197,13 @@ class Counts:
             return [*late, events.newest_first()[:most]]
         newer, older = events.filed_from(day), events.filed_until(day - DAY)
         return [*late, newer.newest_first(found_first=True)[:most], older.newest_first()[:most]]
+
+    def _long_ago(self, day: dt.date, work: float) -> bool:
+        """Whether so much happened since a day, of which little answers, that looking up takes less work than going along it."""
+        if not self._narrowed("window", "kind", "significance"):
+            return False
+        later = self.query.public(self.sample).filed_from(day)
+        return work < self.sample * (later.filed_until(self.query.last) if self.query.last else later).count()
 
     def _surely_since(self, most: int) -> tuple[dt.date | None, float]:
         """A day since which surely enough of the answers are filed, and about how many are; None where none is known."""

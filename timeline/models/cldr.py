@@ -77,6 +77,13 @@ class Calendar:
         """ "May 2025 – 10 June 2025" from its two ends in words."""
         return self.locale.interval_formats[None].format(first, last).translate(SPACES)
 
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """ "5 – 11 May 2025": short, what a span of two plain days says."""
+        if first == last:
+            return self.day(first, short=True)
+        halves = self.halves("yMMMd", first, last)
+        return "".join(halves) if halves else self.between(self.day(first, short=True), self.day(last, short=True))
+
     def either(self, words: list[str]) -> str:
         """ "17, 18 or 20 June 2026"."""
         return format_list(words, style="or", locale=self.locale)

@@ -33,7 +33,7 @@ from timeline.models.expressions import (
     Unindexed,
 )
 from timeline.models.having import HavingQuerySet
-from timeline.models.quick import QuickQuerySet
+from timeline.models.quick import QuickQuerySet, columns_of
 from timeline.models.round import linked_invitations
 from timeline.models.taxonomy import KINDS
 
@@ -323,7 +323,8 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
-        return [_row(values, len(extra)) for values in self.values_list(*SHOWN, *extra).fetched()]
+        read = self.values_list(*SHOWN, *extra) if extra else self.values_list("slug")
+        return [_row(values, len(extra)) for values in read.fetched("" if extra else columns_of(self.model, SHOWN))]
 
     @staticmethod
     def rows_of(lists: dict[str, EventQuerySet], *extra, among: EventQuerySet | None = None) -> dict[str, list[EventRow]]:
