@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline.staticfiles import QuickCompressor, slim
+from timeline.staticfiles import IMPORT, QuickCompressor, gathered, slim
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -109,10 +109,13 @@ def test_no_script_is_longer_than_150_lines(files):
 
 
 def test_our_scripts_are_small():
-    """All of them together, as a browser that reads every page is sent them."""
-    sent = [QuickCompressor.compress_brotli(slim(script.read_text())) for script in (ROOT / "static/js").glob("*.js")]
+    """All of them together, as a browser that reads every page is sent them: those that another imports come with it."""
+    texts = {script.name: script.read_text() for script in (ROOT / "static/js").glob("*.js")}
+    imported = {name for text in texts.values() for name in IMPORT.findall(text)}
+    sent = [gathered(text, texts.get) for name, text in texts.items() if name not in imported]
 
-    assert len(sent) > 5 and sum(len(script) for script in sent) < 15_000
+    assert len(imported) > 10 and len(sent) > 4
+    assert sum(len(QuickCompressor.compress_brotli(slim(text))) for text in sent) < 15_000
 
 
 def views():

@@ -97,7 +97,7 @@ def answer(query):
 
 
 def derived():
-    fields = ("id", "disputed", "actor_count", "source_count")
+    fields = ("id", "disputed", "actor_count", "source_count", "storyline_slugs", "actor_slugs", "source_kinds")
     return (
         list(Event.objects.order_by("id").values_list(*fields)),
         set(Involvement.objects.values_list("event", "actor", "direct")),
@@ -125,6 +125,12 @@ def test_a_load_leaves_rules_and_indexes_as_they_were_and_derives_what_triggers_
     assert set(first.participations.values_list("actor__slug", "role", "vote")) == set(events[0].participations)
     assert Affiliation.objects.exclude(period="").exists() and Involvement.objects.filter(direct=False).exists()
 
+    assert answer("SELECT event_id, draw, kind, actor_slugs FROM timeline_sample ORDER BY 1") == answer(
+        "SELECT id, draw, kind, actor_slugs FROM timeline_event WHERE status = 'published' AND draw < 1 << 27 ORDER BY 1"
+    )
+    assert answer("SELECT event_id, search FROM timeline_sample_words ORDER BY 1") == answer(
+        "SELECT id, search FROM timeline_event JOIN timeline_sample ON event_id = id ORDER BY 1"
+    )
     found = derived()
     answer("SELECT timeline_refresh(ARRAY(SELECT id FROM timeline_event))")
     answer("SELECT timeline_spell(ARRAY(SELECT id FROM timeline_actor))")

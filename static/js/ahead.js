@@ -31,5 +31,6 @@
   }
 
   document.addEventListener("drawn", rest);
+  if (document.querySelector("#chart.drawn")) rest();
   for (const moves of ["htmx:beforeRequest", "pointerdown", "wheel"]) document.addEventListener(moves, stop, { passive: true });
 })();

@@ -1,5 +1,5 @@
 // What is offered for this view - downloads, the picture for paper - is for the event selected now, too.
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("settled", () => {
   const slug = new URLSearchParams(location.search).get("event");
   for (const node of document.querySelectorAll("[data-carries-view]")) {
     const name = node.src ? "src" : "href";

@@ -1,54 +1,53 @@
-// Draws the figure that the server answered, and reports which days the reader moved to.
+// Draws the figure that the server answered, before the list below it is there, and reports which days the reader moved to.
 (() => {
   const node = () => document.getElementById("plot");
   const chart = () => document.getElementById("chart");
-  let settled = 0;
-  let resized = 0;
+  let [settled, resized, wheeled] = [0, 0, 0];
   let drawnFrom = null;
   // The days that the reader moved to: what is asked is whole days, what is shown stays as it was left.
   let kept = null;
-  let held = false;
-  let wheeled = 0;
+  // Whether the pointer is held down, and whether an answer came meanwhile.
+  let [held, missed] = [false, false];
 
-  const answered = () => JSON.parse(document.getElementById("figure").content.textContent);
-
-  // The figure has the colours of the light theme, and a map from each to its dark one.
-  function themed(value, dark) {
-    if (typeof value === "string") return dark[value] ?? value;
-    if (Array.isArray(value)) return value.map((one) => themed(one, dark));
-    if (value && typeof value === "object")
-      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, themed(one, dark)]));
-    return value;
+  // The figure as it was answered, and what it says of itself. What is drawn is a copy: Plotly writes into it.
+  let figure = "";
+  let meta = null;
+  function hear(page) {
+    const box = document.createElement("template");
+    const from = page.indexOf('<template id="figure">');
+    box.innerHTML = page.slice(from, page.indexOf("</template>", from));
+    figure = box.content.firstElementChild.content.textContent;
+    ({ meta } = JSON.parse(figure).layout);
   }
 
-  // The picture is there already; Plotly is fetched after it, and not at all where the chart is not shown.
+  // It has the colours of the light theme, and a map from each to its dark one.
+  const themed = () => window.isDark() ? figure.replace(/#[0-9a-f]{6}/g, (colour) => meta.dark[colour] ?? colour) : figure;
+
+  // Plotly comes after the picture was painted, and not at all where the chart is not shown.
   function load() {
     if (!chart() || chart().offsetParent === null) return addEventListener("resize", load, { once: true });
-    const script = document.createElement("script");
-    script.src = chart().dataset.plotly;
-    script.addEventListener("load", draw);
+    const script = Object.assign(document.createElement("script"), { src: chart().dataset.plotly, onload: draw });
     document.head.append(script);
   }
 
   async function draw() {
     // What is drawn anew under a moving pointer would slip from it.
     if (!window.Plotly || !node() || held || (kept && wheeling() && range().join() !== kept.join())) return;
-    const answer = answered();
-    if (kept) answer.layout.xaxis.range = kept.map(text);
-    const { data, layout } = window.isDark() ? themed({ data: answer.data, layout: answer.layout }, answer.layout.meta.dark) : answer;
-    drawnFrom = answer.layout.xaxis.range.map(time).join();
-    await Plotly.react(node(), data, layout, answer.config);
+    const { data, layout, config } = JSON.parse(themed());
+    if (kept) layout.xaxis.range = kept.map(text);
+    drawnFrom = layout.xaxis.range.map(time).join();
+    await Plotly.react(node(), data, layout, config);
     if (!chart().classList.contains("drawn")) first();
     chart().dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
   }
 
   function first() {
     chart().classList.add("drawn");
-    Plotly.Plots.resize(node());
+    if (node()._fullLayout.width !== node().clientWidth) Plotly.Plots.resize(node());
     fit();
     addEventListener("resize", fit);
-    node().on("plotly_relayout", moved);
-    node().on("plotly_relayouting", ahead);
+    node().on("plotly_relayout", (change) => moved(change));
+    node().on("plotly_relayouting", moving);
     node().on("plotly_click", (event) => select(event.points[0].customdata));
     node().addEventListener("wheel", () => { wheeled = Date.now(); }, { passive: true, capture: true });
     node().addEventListener("pointerdown", () => { held = true; }, true);
@@ -60,7 +59,8 @@
   function fit() {
     clearTimeout(resized);
     resized = setTimeout(() => {
-      const ratio = chart().clientWidth / answered().layout.meta.width;
+      if (!window.htmx) return fit();
+      const ratio = chart().clientWidth / meta.width;
       if (chart().clientWidth && (ratio < 1 || ratio > 1.25)) htmx.trigger("#plot", "moved");
     }, 150);
   }
@@ -78,41 +78,52 @@
     else document.dispatchEvent(new CustomEvent("wanted", { detail: what }));
   }
 
-  // Dragging reports once, at its end; the wheel again and again, each time a moment after it was turned.
+  // A drag asks at its end, the wheel when it has rested for 60 ms: Plotly itself waits for 50 and then draws.
   const wheeling = () => Date.now() - wheeled < 400;
-  function moved(change) {
+  const asked = () => kept?.join() ?? drawnFrom;
+  function moved(change, rest = 0) {
     if (!("xaxis.range[0]" in change)) return;
     clearTimeout(settled);
-    settled = setTimeout(() => { if (!held && range().join() !== drawnFrom) ask(...range()); }, wheeling() ? 40 : 0);
+    settled = setTimeout(() => { if (!held && range().join() !== asked()) ask(...range()); }, rest);
   }
 
-  // The chart is drawn a window further than is seen, both ways. A reader who has used up half of that, and has not let
-  // go yet, gets the next window now.
-  function ahead(change) {
-    if (!("xaxis.range[0]" in change)) return;
+  // The chart is drawn a window further than is seen, both ways. Of a reader who has used up half of that, and has not let
+  // go yet, the server hears what is wanted next.
+  function moving(change) {
+    if (!held) return moved(change, 60);
     const [first, last] = [change["xaxis.range[0]"], change["xaxis.range[1]"]].map(time);
-    const from = Number((kept?.join() ?? drawnFrom).split(",")[0]);
-    if (Math.abs(first - from) > (last - first) / 2) ask(first, last);
+    if (Math.abs(first - Number(asked().split(",")[0])) > (last - first) / 2) ask(first, last);
   }
 
   function released() {
-    const [first, last] = range();
-    if (kept && [first, last].join() !== kept.join()) ask(first, last);
-    else if (kept && kept.join() !== drawnFrom) draw();
+    if (missed || range().join() !== asked()) ask(...range());
+    else if (asked() !== drawnFrom) draw();
   }
+
+  // The chart shows at once what was answered, and the rest of the page when that was seen. Nothing moves under a pointer
+  // that is held down: who lets go is answered anew.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.id !== "results" || !detail.shouldSwap) return;
+    missed = held;
+    if (held) return (detail.shouldSwap = false);
+    hear(detail.serverResponse);
+    if (!chart().classList.contains("drawn")) return;
+    detail.swapOverride = "outerHTML swap:20ms";
+    draw();
+  });
 
   // Plotly writes dates without a zone; they are days, read as UTC. Where storylines are compared, days are numbers.
   // A second is the least that is told apart, as in the text of a date: what was drawn is then what was asked for.
-  const relative = () => answered().layout.meta.relative;
+  const relative = () => meta.relative;
   const unit = () => (relative() ? 1 : 86400000);
   const time = (at) => typeof at === "number" ? at : Date.parse(`${at.replace(" ", "T").slice(0, 19)}${/[T ]/.test(at) ? "" : "T00:00"}Z`);
-  const range = () => node()._fullLayout ? node().layout.xaxis.range.map(time) : answered().layout.xaxis.range.map(time);
+  const range = () => (node()._fullLayout ? node() : JSON.parse(figure)).layout.xaxis.range.map(time);
   const day = (at) => (relative() ? String(Math.floor(at)) : new Date(at).toISOString().slice(0, 10));
   const text = (at) => (relative() ? at : new Date(at).toISOString().slice(0, 19).replace("T", " "));
 
   // The server draws a margin around the days asked for; what is asked is without it.
   function days(first, last) {
-    const pad = answered().layout.meta.pad;
+    const pad = meta.pad;
     const inset = (last - first) * pad / (1 + 2 * pad);
     return [day(first + inset), day(last - inset - unit() / 1000)];
   }
@@ -130,21 +141,8 @@
     htmx.trigger("#plot", "moved");
   };
 
-  function zoomed(how) {
-    const [first, last] = range();
-    const middle = (first + last) / 2;
-    const half = (last - first) / 2 * (how === "in" ? 0.5 : 2);
-    const bound = (at) => Math.min(Math.max(at, relative() ? -999999 : Date.UTC(1, 0, 2)), relative() ? 999999 : Date.UTC(9999, 11, 30));
-    return [bound(middle - Math.max(half, unit())), bound(middle + Math.max(half, unit()))];
-  }
-  window.zoom = (how) => (how === "fit" ? window.showDays("", "") : ask(...zoomed(how)));
-  window.daysAfter = (how) => days(...zoomed(how));
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-zoom]");
-    if (button) window.zoom(button.dataset.zoom);
-  });
-  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target.id === "results") draw(); });
+  window.view = { range, relative, unit, days, ask };
   document.addEventListener("themechange", draw);
-  load();
+  hear(document.getElementById("figure").outerHTML);
+  requestAnimationFrame(() => setTimeout(load));
 })();

@@ -25,7 +25,7 @@
 
   document.addEventListener("htmx:beforeSwap", () => { open = document.getElementById("more-actors")?.open ?? false; });
 
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("settled", () => {
     revealed();
     const more = document.getElementById("more-actors");
     if (more && open) more.open = true;

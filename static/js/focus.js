@@ -14,7 +14,7 @@
     left = { part: part.id, name: name(node), at: stops(part).indexOf(node), event };
   });
 
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("settled", () => {
     const [was, here] = [left, document.activeElement];
     if (!was || (here && here !== document.body)) return;
     left = null;

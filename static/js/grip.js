@@ -32,7 +32,7 @@
   document.addEventListener("pointercancel", () => { if (from !== null) release(PULL); });
   // By keyboard or by a screen reader.
   document.addEventListener("click", (event) => { if (event.detail === 0 && event.target.matches?.(".grip")) tall(!isTall()); });
-  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  document.addEventListener("settled", ({ detail }) => {
     if (detail.target.id === "panel") tall(isTall() && Boolean(panel().querySelector("[data-event]")));
   });
 })();

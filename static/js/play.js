@@ -45,7 +45,7 @@
   window.play = { toggle };
 
   // The time of an event begins when its panel is there.
-  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  document.addEventListener("settled", ({ detail }) => {
     label();
     if (!playing || detail.target.id !== "panel") return;
     clearTimeout(timer);

@@ -12,7 +12,6 @@
   let origin = null;
   let inside = false;
   let silent = false;
-  let told = null;
 
   function show() {
     const now = shown()?.dataset.event ?? "";
@@ -62,8 +61,7 @@
 
   function answered({ detail }) {
     const of = detail.target.id;
-    if ((of !== "panel" && of !== "results") || detail.xhr === told) return show();
-    told = detail.xhr;
+    if (of !== "panel" && of !== "results") return show();
     if (of === "panel") {
       if (detail.xhr === asked) wanted = null;
       panel().scrollTop = 0;
@@ -89,13 +87,16 @@
     if (relatedTarget && panel()?.contains(target) && !panel().contains(relatedTarget)) origin = relatedTarget;
   });
 
+  // One that failed, or gave way to a later one, is told of by events.
+  const ask = (address, source = "#panel") => { htmx.ajax("GET", address, { source, target: "#panel", swap: "innerHTML" }).catch(() => {}); };
+
   // The panel may be older than the filters: closing it keeps what is in the address now.
   function close() {
     if (!shown()) return false;
     const url = here();
     url.searchParams.delete("event");
     for (const one of rows()) one.toggleAttribute("data-was", one.hasAttribute("aria-current"));
-    htmx.ajax("GET", url.pathname + url.search, { source: "#panel", target: "#panel", swap: "innerHTML" });
+    ask(url.pathname + url.search);
     return true;
   }
 
@@ -104,19 +105,20 @@
     if (slug === window.selection.now()) return;
     silent = quiet;
     const link = row(slug)?.querySelector("a");
-    if (link) return link.click();
+    if (link) return ask(link.getAttribute("href"), link);
     // A mark at the very edge of the chart may be of the day before the window.
     const url = here();
     url.searchParams.set("event", slug);
-    htmx.ajax("GET", url.pathname + url.search, { source: "#panel", target: "#panel", swap: "innerHTML" });
+    ask(url.pathname + url.search);
   }
 
   window.selection = { now: () => wanted ?? shown()?.dataset.event ?? "", row, rows, want, enter, close, at: () => shown()?.dataset.at };
 
   document.addEventListener("wanted", (event) => want(event.detail));
   document.addEventListener("drawn", show);
+  show();
   reveal();
-  document.addEventListener("htmx:afterSettle", answered);
+  document.addEventListener("settled", answered);
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (detail.target.id !== "panel") return;
     wanted = detail.elt.closest("tr[data-slug]")?.dataset.slug ?? "";
@@ -128,9 +130,13 @@
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (detail.target.id === "panel") inside = panel().contains(document.activeElement);
   });
+  // One ear for all lines: hundreds of links that each have their own would take longer to be made than to be drawn.
   document.addEventListener("click", (event) => {
-    if (!event.target.closest("#panel .close")) return;
+    const link = event.target.closest("#results .list a");
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link) ask(link.getAttribute("href"), link);
+    else if (event.target.closest("#panel .close")) close();
+    else return;
     event.preventDefault();
-    close();
   });
 })();

@@ -34,7 +34,7 @@
   }, { capture: true });
 
   document.addEventListener("htmx:beforeHistoryUpdate", ({ detail }) => { if (isOpen()) detail.history.type = "replace"; });
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("settled", () => {
     href = location.href;
     tell();
   });

@@ -34,10 +34,11 @@
       if (!fresh) badge?.remove();
       else if (!badge) row.querySelector("a").after(" ", Object.assign(document.createElement("b"), { className: "new", textContent: words.badge }));
     }
+    toolbar().hidden = n === 0;
+    if (!n) return;
     const form = new Intl.PluralRules(lang);
     const like = Object.keys(words).find((sample) => form.select(Number(sample)) === form.select(n));
     toolbar().querySelector("span").textContent = words[like].replace("%(n)s", n.toLocaleString(lang)).replace("%(date)s", day());
-    toolbar().hidden = n === 0;
   }
 
   document.addEventListener("click", (event) => {
@@ -50,7 +51,7 @@
       mark();
     }
   });
-  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  document.addEventListener("settled", ({ detail }) => {
     if (detail.target.id !== "results") return;
     write(since, moment());
     mark();

@@ -1,63 +1,35 @@
 """Loads a made record into an empty, migrated database through COPY, in text, with everything derived.
 
-Making an event takes as long as taking it in: two processes make events while PostgreSQL takes in those that are made.
-Rows go in blocks of text to one connection for each table, and a thread feeds each.
+Two processes make a dataset each, and have PostgreSQL take it in: while one of a pair works the other one waits, and both
+cores have something to do.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import multiprocessing
 import re
 import resource
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from queue import Queue
-from threading import Thread
+from contextlib import contextmanager
 
 import psycopg
 from psycopg import sql
 
+from tests.bench import antechamber
 from tests.bench.made import Dataset, Made, MadeRecord
-from tests.bench.set_aside import set_aside
+from tests.bench.set_aside import at_once, set_aside
 
 # Those with a row or more for each event; and those with few rows.
 LARGE = [f"timeline_{name}" for name in ("event", "eventstoryline", "participation", "citation", "involvement")]
 FEW = ("storyline", "actor", "actoralias", "affiliation", "source", "spelling", "link")
 SMALL = [f"timeline_{name}" for name in FEW]
+SAMPLES = ["timeline_sample", "timeline_sample_words"]
 BLOCK = 4000
-WAITING = 6
 PROCESSES = 2
-WORK_MEMORY = "256MB"
 # Events were published one after another over half a year.
 MOMENTS = 4000
-
-EVENT = """
-id slug status title label summary kind occurrence date place significance pax_stage votes_for votes_against
-votes_abstain note date_lower date_upper date_lower_fuzzy date_upper_fuzzy date_sort disputed actor_count source_count
-storyline_slugs actor_slugs source_kinds published_at changed_at
-"""
-PLACEMENT = "event_id storyline_id position"
-PARTICIPATION = "event_id actor_id role vote capacity response third_party note position"
-CITATION = """
-event_id source_id stance attributed_to_id statement quote language locator said claim reliability credibility position
-"""
-# What a trigger does for each event that is written.
-SAMPLE = """
-INSERT INTO timeline_sample
-SELECT id, draw, kind, occurrence, significance, disputed, date_sort, date_lower_fuzzy, date_upper_fuzzy, published_at,
-       storyline_slugs, actor_slugs, source_kinds
-  FROM timeline_event WHERE status = 'published' AND draw < 134217728 AND id BETWEEN %s AND %s"""
-SAMPLE_WORDS = """
-INSERT INTO timeline_sample_words
-SELECT id, draw, search FROM timeline_event WHERE status = 'published' AND draw < 134217728 AND id BETWEEN %s AND %s"""
-COLUMNS = {
-    "timeline_event": EVENT,
-    "timeline_eventstoryline": PLACEMENT,
-    "timeline_participation": PARTICIPATION,
-    "timeline_citation": CITATION,
-}
 
 
 class Phases:
@@ -87,40 +59,19 @@ def load_record(connection_url: str, record: MadeRecord, say=lambda line: None) 
         with set_aside(connection_url, LARGE, SMALL) as put_back:
             with phase("actors and sources"):
                 ids = _small(connection, record)
+                connection.execute("SELECT timeline_spell(ARRAY(SELECT id FROM timeline_actor))")
+                connection.execute(f"ANALYZE {', '.join(SMALL)}")
             with phase("events"):
                 _large(connection_url, record, ids)
-            with phase("derived"):
-                connection.execute(f"ANALYZE {', '.join([*LARGE, *SMALL])}")
-                connection.execute("SELECT timeline_spell(ARRAY(SELECT id FROM timeline_actor))")
-                _derive(connection_url, record.number)
+            # Of bare tables, this is reading them once.
+            with phase("vacuum"):
+                at_once(connection_url, [f"VACUUM {table}" for table in [*LARGE, *SAMPLES]])
             with phase("indexes and constraints"):
                 put_back()
-        with phase("vacuum and analyze"):
-            connection.execute("VACUUM (ANALYZE, PARALLEL 1)")
+        with phase("analyze"):
+            at_once(connection_url, [f"ANALYZE {table}" for table in [*LARGE, *SMALL, *SAMPLES]])
         _figures(connection, phase)
     return phase.seconds
-
-
-def derive(cursor, first: int, last: int) -> None:
-    """Everything that the database derives from events with these ids, as its triggers would have."""
-    cursor.execute("SELECT timeline_refresh(ARRAY(SELECT generate_series(%s::bigint, %s)))", [first, last])
-    cursor.execute(SAMPLE, [first, last])
-    cursor.execute(SAMPLE_WORDS, [first, last])
-
-
-def _derive(connection_url: str, number: int) -> None:
-    """Half of the events over each of two connections."""
-
-    def half(first: int, last: int):
-        with psycopg.connect(connection_url) as connection:
-            connection.execute("SET synchronous_commit = off")
-            connection.execute(f"SET work_mem = '{WORK_MEMORY}'")
-            derive(connection.cursor(), first, last)
-
-    middle = number // 2
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(half, 1, middle), pool.submit(half, middle + 1, number)]:
-            done.result()
 
 
 def _figures(connection, phase: Phases) -> None:
@@ -211,38 +162,13 @@ def _count_on(connection, table: str) -> None:
 # ---------------------------------------------------------------- many rows
 
 
-class Feeder(Thread):
-    """Feeds blocks of text to one COPY over a connection of its own."""
-
-    def __init__(self, connection_url: str, table: str):
-        super().__init__()
-        self.connection_url, self.table, self.blocks, self.error = connection_url, table, Queue(WAITING), None
-        self.start()
-
-    def run(self):
-        try:
-            with psycopg.connect(self.connection_url) as connection:
-                connection.execute("SET synchronous_commit = off")
-                with connection.cursor().copy(_copy(self.table, COLUMNS[self.table])) as copy:
-                    while block := self.blocks.get():
-                        copy.write(block)
-        except BaseException as error:
-            self.error = error
-            while self.blocks.get():
-                pass
-
-    def close(self):
-        self.blocks.put(None)
-        self.join()
-        if self.error:
-            raise self.error
-
-
 def _large(connection_url: str, record: MadeRecord, ids: dict) -> None:
     """One process makes and feeds a dataset after another; where there are several, two processes do."""
     if len(record.datasets) == 1:
         _feed(connection_url, record, ids, record.datasets)
     else:
+        # Looking again and again for what can go of what events are made of would take an eighth of the time.
+        gc.freeze()
         fork = multiprocessing.get_context("fork")
         shares = [record.datasets[n::PROCESSES] for n in range(PROCESSES)]
         workers = [fork.Process(target=_feed, args=(connection_url, record, ids, share)) for share in shares]
@@ -250,6 +176,7 @@ def _large(connection_url: str, record: MadeRecord, ids: dict) -> None:
             worker.start()
         for worker in workers:
             worker.join()
+        gc.unfreeze()
         if any(worker.exitcode for worker in workers):
             raise RuntimeError("A process that made events has failed; it has said why.")
     with psycopg.connect(connection_url, autocommit=True) as connection:
@@ -257,19 +184,19 @@ def _large(connection_url: str, record: MadeRecord, ids: dict) -> None:
 
 
 def _feed(connection_url: str, record: MadeRecord, ids: dict, datasets: list[Dataset]) -> None:
-    with ExitStack() as stack:
-        feeders = [Feeder(connection_url, table) for table in COLUMNS]
-        for feeder in feeders:
-            stack.callback(feeder.close)
+    """Makes a dataset, has the database take it in, and so on: whichever of both works, the other one waits."""
+    with psycopg.connect(connection_url) as connection:
+        antechamber.open_in(connection)
         for dataset in datasets:
             for rows in _blocks(dataset, record.number, ids):
-                for feeder, lines in zip(feeders, rows, strict=True):
-                    if lines:
-                        feeder.blocks.put("".join(lines).encode())
+                for table, lines in zip(antechamber.COLUMNS, rows, strict=True):
+                    antechamber.take_in(connection, table, lines)
+            antechamber.let_through(connection)
+            connection.commit()
 
 
 def _blocks(dataset: Dataset, of: int, ids: dict):
-    """Lists of lines for each of COLUMNS, some thousand events at a time."""
+    """Lists of lines for each of `antechamber.COLUMNS`, some thousand events at a time."""
     storylines, actors, sources = ids["storylines"], ids["actors"], ids["sources"]
     begun, step = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC), dt.timedelta(days=180) / MOMENTS
     moments = [(begun + n * step).isoformat() for n in range(MOMENTS)]
@@ -311,5 +238,5 @@ def _event_line(number: int, event: Made, published: str) -> str:
     counted = f"{votes[0]}\t{votes[1]}\t{votes[2]}" if votes else "\\N\t\\N\t\\N"
     return (
         f"{number}\t{text}\t{_plain(place)}\t{significance}\t\t{counted}\t\t{lower}\t{upper}\t{lower_fuzzy}\t{upper_fuzzy}"
-        f"\t{sort}\tf\t0\t0\t{{}}\t{{}}\t{{}}\t{published if status == 'published' else NULL}\t{published}\n"
+        f"\t{sort}\t{published if status == 'published' else NULL}\t{published}\t\n"
     )

@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 CONNECTIONS = 2
+MEMORY = "512MB"
 
 _KEYS = """
 SELECT conrelid::regclass::text, quote_ident(conname), contype::text, pg_get_constraintdef(pg_constraint.oid),
@@ -36,7 +37,7 @@ SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger
 
 
 @contextmanager
-def set_aside(connection_url: str, tables: list[str], quiet: list[str], memory: str = "256MB"):
+def set_aside(connection_url: str, tables: list[str], quiet: list[str], memory: str = MEMORY):
     """Inside, `tables` are bare and the triggers of `quiet` are off too; afterwards all is as it was, and validated.
 
     Yields the function that puts things back, to be called when the rows are there; `memory` is what each of two
@@ -58,7 +59,7 @@ def set_aside(connection_url: str, tables: list[str], quiet: list[str], memory: 
         def put_back():
             built = {name for (name,) in connection.execute("SELECT quote_ident(relname) FROM pg_class")}
             keys = [(index, definition) for *_, index, definition in constraints if definition]
-            _build(connection_url, memory, [definition for name, definition in keys + indexes if name not in built])
+            at_once(connection_url, [definition for name, definition in keys + indexes if name not in built], memory)
             _constrain(connection, connection_url, memory, constraints)
 
         try:
@@ -84,11 +85,11 @@ def _constrain(connection, connection_url: str, memory: str, constraints: list) 
         else:
             word = "PRIMARY KEY" if kind == "p" else "UNIQUE"
             _run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {name} {word} USING INDEX {index}")
-    _build(connection_url, memory, foreign)
+    at_once(connection_url, foreign, memory)
 
 
-def _build(connection_url: str, memory: str, statements: list[str]) -> None:
-    """Runs the statements over as many connections as there are, each taking the next that is left."""
+def at_once(connection_url: str, statements: list[str], memory: str = MEMORY) -> None:
+    """Runs the statements over two connections, each taking the next that is left; `memory` is what each may use."""
     queue: Queue[str] = Queue()
     for statement in sorted(statements, key=_weight):
         queue.put(statement)

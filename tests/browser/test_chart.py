@@ -58,12 +58,15 @@ def test_what_a_pan_brings_into_sight_is_drawn_before_it_is_needed(page):
 
 def test_a_reader_who_pans_on_without_letting_go_is_sent_the_next_window(page):
     open_drawn(page, SUMMER)
-    box, before = plot_box(page), window(page)
-    with answered(page, "settled"):
+    box, before, rows = plot_box(page), window(page), slugs(page)
+    with page.expect_response(lambda response: response.request.headers.get("hx-target") == "results"):
         drag(page, box["x"] + box["width"] - 20, box["x"] + 60, box["y"] + 14, let_go=False)
+    # Nothing else moves meanwhile.
+    assert slugs(page) == rows
     with answered(page):
         page.mouse.up()
     after = window(page)
+    assert slugs(page) != rows
     assert after[0] > before[0] + (before[1] - before[0]) * 0.7
     assert page.evaluate(REACH)[1] > after[1]
 

@@ -331,3 +331,14 @@ def test_refreshing_changes_nothing_of_what_is_derived_already():
         cursor.execute("SELECT timeline_refresh(ARRAY(SELECT id FROM timeline_event))")
 
     assert derived() == before
+
+
+@pytest.mark.parametrize("many", [1, 40])
+def test_refreshing_leaves_the_planner_as_it_was(many):
+    write()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = 'auto'; SET LOCAL enable_nestloop = 'on'")
+        cursor.execute("SELECT timeline_refresh(array_fill(min(id), ARRAY[%s])) FROM timeline_event", [many])
+        cursor.execute("SELECT current_setting('plan_cache_mode'), current_setting('enable_nestloop')")
+
+        assert cursor.fetchone() == ("auto", "on")

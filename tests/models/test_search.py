@@ -1,7 +1,11 @@
 """What a search finds, and in which order."""
 
 import pytest
+from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.factories import make_actor, make_citation, make_event
 from timeline.models import Actor, ActorAlias, Event, Spelling
 from timeline.models.event import DRAFT
@@ -215,3 +219,17 @@ def test_a_search_reads_the_spellings_once_whatever_the_number_of_rows():
     plan = Event.objects.mentioning("zelensky").explain()
 
     assert "InitPlan" in plan
+
+
+# ---------------------------------------------------------------- folding
+
+texts = st.text(st.characters(min_codepoint=1, max_codepoint=127) | st.sampled_from(" -,'aZ9"), max_size=30)
+
+
+@settings(max_examples=examples(40))
+@given(st.lists(texts, min_size=20, max_size=60))
+def test_plain_words_are_folded_as_any_words_are(several):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT timeline_fold(words), timeline_fold_any(words) FROM unnest(%s::text[]) AS words", [several])
+        for folded, as_any in cursor.fetchall():
+            assert folded == as_any

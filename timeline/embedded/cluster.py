@@ -42,6 +42,10 @@ CONFIGURATION = {
     "log_checkpoints": "off",
 }
 
+# Nobody replicates this server or copies its files while it runs, so its log need only survive a crash: an index that is
+# built, or a table that is filled in the transaction that made it, is written once and not also to the log.
+ALONE = {"wal_level": "minimal", "max_wal_senders": "0"}
+
 # Of the machine's memory, so much is PostgreSQL's own: what is asked often lies there. At most 4 GB,
 # of which no more is taken than there is to hold.
 SHARE_OF_MEMORY = 1 / 8
@@ -67,7 +71,7 @@ def for_this_machine() -> dict[str, str]:
     """
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**20
     own = int(min(max(memory * SHARE_OF_MEMORY, LEAST_MEMORY), MOST_MEMORY))
-    return {"shared_buffers": f"{own}MB", "work_mem": "32MB", "jit": "off", "random_page_cost": "1.1"}
+    return {"shared_buffers": f"{own}MB", "work_mem": "32MB", "jit": "off", "random_page_cost": "1.1", **ALONE}
 
 
 class Cluster:

@@ -241,7 +241,7 @@ class SampleWords(models.Model):
 class EventStoryline(models.Model):
     """An event belongs to one or more storylines; the first gives it its colour."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="placements")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="placements", db_index=False)
     storyline = models.ForeignKey(Storyline, models.PROTECT, related_name="placements")
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -258,7 +258,7 @@ class EventStoryline(models.Model):
 class Participation(models.Model):
     """An actor in a role, with how it voted, its capacity before a court, and how it answered."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="participations")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="participations", db_index=False)
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="participations")
     role = Code(_("role"), table=ROLES)
     vote = Code(_("vote"), table=VOTES, blank=True)
@@ -372,8 +372,8 @@ class Link(models.Model):
 class Involvement(models.Model):
     """Derived: every actor an event involves - taking part, quoted, or through a member or organ of it."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="involvements")
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="involvements")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="involvements", db_index=False)
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="involvements", db_index=False)
     direct = models.BooleanField()
 
     class Meta:

@@ -147,10 +147,10 @@ def catch_up(proposal: Proposal, author) -> Draft:
     return proposal.drafts.create(author=author, content=together.content)
 
 
-def is_outdated(proposal: Proposal) -> bool:
-    """Whether the event has changed otherwise since the wording that stands was saved or began."""
+def is_outdated(proposal: Proposal, now: dict | None = None) -> bool:
+    """Whether the event has changed otherwise since the wording that stands was saved or began. `now`: what it says."""
     expected = proposal.latest.content if proposal.base is None else proposal.base
-    return content_now(proposal.event) != expected
+    return (now or content_now(proposal.event)) != expected
 
 
 # ---------------------------------------------------------------- steps
@@ -214,16 +214,19 @@ def approve(proposal: Proposal, approver, *, seen: int, embargo_until=None) -> P
         raise Refused(_("Two wordings of this change wait to be brought together. Do that first."))
     if proposal.remarks.open().exists():
         raise Refused(_("Some remarks are open. Resolve them first."))
-    if is_outdated(proposal):
+    now = content_now(event)
+    if is_outdated(proposal, now):
         raise Refused(_("The event itself has changed meanwhile. Bring the change up to date first."))
     proposal.alone = proposal.wrote(approver)
     if proposal.alone and not settings.SINGLE_CURATOR:
         raise Refused(_("You wrote part of this change: another curator approves it."))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('timeline.single_curator', %s, true)", ["on" if settings.SINGLE_CURATOR else ""])
+        cursor.execute(
+            "SELECT set_config('timeline.single_curator', %s, true)", ["on" if settings.SINGLE_CURATOR else ""]
+        )
     proposal.approver, proposal.approved_at, proposal.embargo_until = approver, timezone.now(), embargo_until
     _moved(event, proposal, APPROVED, REVIEW)
-    return publish(proposal) if embargo_until is None or embargo_until <= timezone.now() else proposal
+    return _made_public(event, proposal, now) if embargo_until is None or embargo_until <= timezone.now() else proposal
 
 
 @transaction.atomic
@@ -231,14 +234,26 @@ def publish(proposal: Proposal) -> Proposal:
     """What was approved becomes what is public, and the ledger says so."""
     event = _locked(proposal.event)
     proposal = _in_hand(proposal, APPROVED)
-    if is_outdated(proposal):
+    now = content_now(event)
+    if is_outdated(proposal, now):
         raise Refused(_("The event itself has changed since this was approved."))
+    return _made_public(event, proposal, now)
+
+
+def _made_public(event: Event, proposal: Proposal, now: dict) -> Proposal:
+    """`event`, locked, says `now`, which is what the proposal began from."""
     document = document_to_be(proposal)
-    try:
-        write(event, content_of(document), document["status"], document.get("retraction", ""))
-    except DocumentError as error:
-        # What only a wording names may be deleted, or merged away, before it is public.
-        raise _refused_by(error) from error
+    content, status, retraction = content_of(document), document["status"], document.get("retraction", "")
+    if content == now:
+        # Its parts are what they were: nothing of them is written, and nothing derived from them.
+        event.status, event.retraction = status, retraction
+        event.save()
+    else:
+        try:
+            write(event, content, status, retraction)
+        except DocumentError as error:
+            # What only a wording names may be deleted, or merged away, before it is public.
+            raise _refused_by(error) from error
     proposal.published_at = timezone.now()
     proposal.state = DONE
     proposal.save()

@@ -11,9 +11,12 @@ import brotli
 
 from tests.bench.peers.contenders import HERE, Contender, contenders
 from tests.starting import ROOT
+from timeline.staticfiles import gathered
 
 PAGES = HERE / "pages"
 STYLES = ROOT / "static/css"
+# What our own page is drawn by, as it is sent: in one file.
+SHEET = "/css/site.css"
 HTML = "text/html; charset=utf-8"
 # Scripts that the bench itself puts into pages.
 INJECTED = ("ours.js", "watch.js")
@@ -24,12 +27,13 @@ QUALITY = 9
 def files() -> dict[str, tuple[str, bytes]]:
     """{address: (type, body compressed with Brotli)} of all pages, our style sheets and the libraries."""
     found = {f"/{file.name}": file for file in PAGES.glob("*.[cj]s*") if file.name not in INJECTED}
-    found |= {f"/css/{file.name}": file for file in STYLES.glob("*.css")}
     for contender in contenders().values():
         found |= contender.library
     bodies = {address: (_type(file), file.read_bytes()) for address, file in found.items()}
-    sheets = [f"/css/{file.name}" for file in sorted(STYLES.glob("*.css"))]
-    bodies["/empty"] = (HTML, _page("empty.html", styles=_styles(sheets)))
+    for name in ("tokens.css", "site.css"):
+        text = gathered((STYLES / name).read_text(), lambda other: (STYLES / other).read_text())
+        bodies[f"/css/{name}"] = ("text/css; charset=utf-8", text.encode())
+    bodies["/empty"] = (HTML, _page("empty.html", styles=_styles([SHEET])))
     for key, contender in contenders().items():
         if contender.scripts:
             bodies[f"/{key}"] = (HTML, _peer(contender))
