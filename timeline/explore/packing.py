@@ -28,6 +28,10 @@ SHORTEST_BAND = 14
 # How far the ring around a disputed event stands off its mark.
 RING = 4
 MOST_ROWS = 24
+# Of a row, so many pixels are kept as bits; of wider ones the others are only looked up.
+MOST_PIXELS = 2560
+# As many ones, in bits, as the index says.
+ONES = [(1 << number) - 1 for number in range(MOST_PIXELS + 1)]
 # A day and nothing else.
 PLAIN = re.compile("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 # The event that is selected is placed before all others.
@@ -142,8 +146,7 @@ class Packing:
     def __init__(self, rows: int, width: float):
         self.rows = [([], []) for _ in range(rows)]
         self.pixels, self.full = [0] * rows, 0
-        self.width, self.last = width, int(width)
-        self.ones = _ones(self.last)
+        self.width, self.last = width, min(int(width), MOST_PIXELS)
         self.placed = []
         self.crowd = []
         self.used = 0
@@ -214,7 +217,7 @@ class Packing:
     def _pixels(self, begins: float, ends: float) -> int:
         """A bit for each pixel of the window that a stretch meets."""
         first, end = int(begins) if begins > 0 else 0, min(ceil(ends), self.last)
-        return self.ones[end] ^ self.ones[first] if end > first else 0
+        return ONES[end] ^ ONES[first] if end > first else 0
 
     def _bands_first(self) -> None:
         """Rows are alike until they are drawn, so those that hold bands may come first."""
@@ -227,12 +230,6 @@ class Packing:
         place = {row: at for at, row in enumerate(order)}
         self.placed = [(item, place[row], side) for item, row, side in self.placed]
         self.used = len(order)
-
-
-@lru_cache(maxsize=16)
-def _ones(most: int) -> list[int]:
-    """As many ones, in bits, as the index says."""
-    return [(1 << number) - 1 for number in range(most + 1)]
 
 
 def by_weight(item: Item):
