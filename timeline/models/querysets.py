@@ -169,10 +169,11 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
         """Events that may have been going on that day, though the order of time puts them later."""
         return self.filter(FILED_LATE).asking(date_sort__gt=day, date_lower_fuzzy__lte=day)
 
-    def not_over(self, day: dt.date | None):
-        """Of few events, those that may have been going on that day or later; None asks nothing."""
-        over = Unindexed("date_upper_fuzzy", output_field=models.DateField())
-        return self.alias(over=over).filter(over__gte=day) if day else self
+    def going_on(self, first: dt.date | None, last: dt.date | None):
+        """What `within` says, of few events: each of them is looked at."""
+        over, begun = (Unindexed(f"date_{end}_fuzzy", output_field=models.DateField()) for end in ("upper", "lower"))
+        events = self.alias(over=over).filter(over__gte=first) if first else self
+        return events.alias(begun=begun).filter(begun__lte=last) if last else events
 
     def beginning(self, day: dt.date):
         return self.filter(date_lower=day)
