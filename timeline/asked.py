@@ -30,6 +30,9 @@ CARRIED = ("/embed", "/oembed")
 # Below this an answer may depend on the page that shows it, of which the browser tells these.
 WIDGETS = "/embed/"
 FRAMING = ("HTTP_SEC_FETCH_DEST", "HTTP_REFERER")
+WIDTH = "HTTP_X_CHART_WIDTH"
+# Pixels between one width of a chart and the next.
+STEP = 20
 VARYING = {"accept-encoding", "accept-language", "cookie", "sec-fetch-dest", "referer"} | {
     name.removeprefix("HTTP_").replace("_", "-").lower() for name in DECIDING
 }
@@ -65,8 +68,22 @@ class Asked(NamedTuple):
             params_of(environ.get("QUERY_STRING", "")),
             language,
             encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
-            tuple([environ.get(name) for name in (DECIDING + FRAMING if is_of_widget(path) else DECIDING)]),
+            tuple([_said(environ, name) for name in (DECIDING + FRAMING if is_of_widget(path) else DECIDING)]),
         )
+
+
+def _said(environ, name: str) -> str | None:
+    told = environ.get(name)
+    return str(width_of_chart(told)) if told and name == WIDTH else told
+
+
+def width_of_chart(told: str) -> int | None:
+    """Pixels of the reader's chart, as the page's script reports them; None where it does not.
+
+    In steps: charts that are nearly as wide have the same picture, and it is drawn once.
+    """
+    known = told.isascii() and told.isdigit() and len(told) < 6
+    return min(max(int(told) // STEP * STEP, 320), 2560) if known else None
 
 
 def is_of_widget(path: str) -> bool:

@@ -127,7 +127,7 @@ def measured(port, least, limit, etag):
         "bare view": lambda turn: wrk(least),
         "not modified": lambda turn: wrk(port, *compressed, "-H", f"If-None-Match: {etag}"),
         "remembered": lambda turn: wrk(port, *compressed),
-        "another width": lambda turn: wrk(port, "-s", WIDTHS, script=(str(turn * 2241 // (ROUNDS + 1)),)),
+        "another width": lambda turn: wrk(port, "-s", WIDTHS, script=(str(turn * FAR),)),
         "new questions": lambda turn: wrk(port, "-s", MOMENTS, script=(str(turn * FAR),)),
     }
     if limit:

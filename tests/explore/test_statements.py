@@ -1,7 +1,7 @@
 """How many statements a page takes: twelve, the one that reads the version among them, whatever the record's size.
 
 What follows from the record alone is asked once for each version of it, so it is left out here: the storylines, the day
-that the record reaches, and who belongs to whom.
+that the record reaches, who belongs to whom, and whether an actor or a storyline that is asked for is known.
 """
 
 import pytest
@@ -17,7 +17,10 @@ from timeline.models.querysets import EventQuerySet
 pytestmark = pytest.mark.django_db
 LARGE = 10_000_000
 MOST = 12
-REMEMBERED = ('FROM "timeline_storyline" ORDER BY', "FROM pg_class", 'FROM "timeline_affiliation" INNER JOIN "timeline_actor"')
+REMEMBERED = (
+    'FROM "timeline_storyline" ORDER BY', "FROM pg_class", 'FROM "timeline_affiliation" INNER JOIN "timeline_actor"',
+    'SELECT "timeline_actor"."slug" AS "slug" FROM', 'SELECT "timeline_storyline"."slug" AS "slug" FROM',
+)  # fmt: skip
 INVITATION = "invitations-sent-for-first-board-of-peace-meeting"
 
 
@@ -43,6 +46,8 @@ def statements(client, address) -> list[str]:
     [
         "/", "/?from=2025&actor=russia&lanes=actor", "/?q=ceasefire", "/actors/russia/", "/actors/united-states/?page=2",
         "/storylines/peace-council/", "/briefing/", f"/?event={INVITATION}", f"/events/{INVITATION}/",
+        f"/?event={INVITATION}&q=talks&from=2025", f"/?event={INVITATION}&q=talks&from=2025&actor=russia",
+        f"/?event={INVITATION}&q=talks&from=2025&to=2026&actor=russia&with=united-states&storyline=ukraine-war",
     ],
 )  # fmt: skip
 def test_a_page_takes_at_most_twelve_statements(shipped, sized, client, address):

@@ -176,3 +176,11 @@ PIECES = {
 @pytest.mark.parametrize(("text", "pieces"), PIECES.items())
 def test_a_machine_can_read_every_date_that_html_has_a_value_for(text, pieces):
     assert [tuple(piece) for piece in Span.parse(text).pieces()] == pieces
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(languages, st.dates(), st.integers(0, 40_000))
+def test_a_span_of_plain_days_is_said_as_its_date_is(language, first, reach):
+    last = dt.date.fromordinal(min(first.toordinal() + reach, dt.date.max.toordinal()))
+    with translation.override(language):
+        assert calendar_of().days(first, last) == Span.parse(f"{first}/{last}").words(short=True)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from timeline.explore import listing
 from timeline.explore.counts import Counts
-from timeline.explore.listing import actor_choices
 from timeline.explore.number import Number, total
 from timeline.explore.parts import shared
 from timeline.explore.query import LANES, Query
@@ -97,12 +97,24 @@ class Choices:
         return sorted(choices, key=lambda choice: (not choice.chosen, -choice.number, choice.label))
 
     @property
+    def storyline_boxes(self) -> str:
+        return listing.storyline_choices(self.storyline_choices)
+
+    @property
+    def kind_boxes(self) -> str:
+        return listing.kind_choices(self.kind_choices)
+
+    @property
+    def source_boxes(self) -> str:
+        return listing.source_choices(self.source_choices)
+
+    @property
     def first_actors(self) -> str:
-        return actor_choices(self.actor_choices[: self._actors_shown])
+        return listing.actor_choices(self.actor_choices[: self._actors_shown])
 
     @property
     def more_actors(self) -> str:
-        return actor_choices(self.actor_choices[self._actors_shown :])
+        return listing.actor_choices(self.actor_choices[self._actors_shown :])
 
     @property
     def more_actors_number(self) -> int:

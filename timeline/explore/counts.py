@@ -191,7 +191,7 @@ class Counts:
         first, last = self.query.first, self.query.last
         day, number = self._surely_since(most)
         looked_at, work = self._way(leaving_out="window")
-        found_first = day and self._found_first(most, number + work, self.number)
+        found_first = day and (self._found_first(most, number + work, self.number) or self._long_ago(day, number + work))
         looked_up, gone_along = (self.query.events("window", looked_at=way) for way in (looked_at, self._told.alone))
         every = looked_up if found_first else gone_along
         late = [self._filed_late(looked_up, gone_along, most, work).going_on(first, None)[:most]] if last else []
@@ -207,6 +207,13 @@ class Counts:
         going = most * self.size / max(self._sampled_numbers[self._asked("window")], 1)
         events = (gone_along if going < work else looked_up).filed_after(self.query.last)
         return events.newest_first(found_first=going >= work)
+
+    def _long_ago(self, day: dt.date, work: float) -> bool:
+        """Whether so much happened since a day, of which little answers, that looking up takes less work than going along it."""
+        if not self._narrowed("window", "kind", "significance"):
+            return False
+        later = self.query.public(self.sample).filed_from(day)
+        return work < self.sample * (later.filed_until(self.query.last) if self.query.last else later).count()
 
     def _surely_since(self, most: int) -> tuple[dt.date | None, float]:
         """A day since which surely enough of the answers are filed, and about how many are; None where none is known."""

@@ -17,7 +17,7 @@ from timeline.explore.crowd import Bar
 from timeline.explore.packing import FONT, RING
 from timeline.explore.palette import Palette
 from timeline.explore.scene import AXIS, BAND, PAD, Scene
-from timeline.models.dates import Span
+from timeline.models.cldr import calendar_of
 
 FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif'
 DAY_MS = 86_400_000
@@ -103,7 +103,7 @@ def _crowd_words(scene: Scene, bar: Bar) -> str:
 
 @lru_cache(maxsize=8192)
 def _days_words(days: str, language: str) -> str:
-    return escape(Span.parse(days).words(True, language))
+    return escape(calendar_of(language).days(*map(dt.date.fromisoformat, days.split("/"))))
 
 
 def _shades(scene: Scene, palette: Palette) -> dict:

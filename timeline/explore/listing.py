@@ -1,4 +1,4 @@
-"""What a page shows by the hundred, ready as HTML: the events of the list, the actors of the filter.
+"""What a page shows by the hundred, ready as HTML: the events of the list, the choices of the filters.
 
 Written here and not in a template because a template engine takes ten times as long over so many. Everything that
 comes from the record is escaped.
@@ -69,11 +69,12 @@ def _line(row: EventRow, address: str, selected: bool, differ: str, language: st
 @lru_cache(maxsize=4096)
 def _written(row: EventRow, differ: str, language: str) -> tuple[str, str, str]:
     """A line in three pieces; what stands between them depends on the view, and not on the event."""
-    slug = row.slug
+    slug, title = row.slug, escape(row.title)
+    differs = differ if row.disputed else ""
     return (
-        f'\n<tr class="{_classes(row)}" data-slug="{slug}" data-at="{row.date_sort}" data-since="{row.published}"',
+        f'\n<tr class="{_classes(row)}" data-slug="{slug}" data-at="{row.date_sort.isoformat()}" data-since="{row.published}"',
         f'{escape(row.span.words(True, language))}</td><td><i class="dot"></i>',
-        f'{slug}"{_attributes(language)}>{escape(row.title)}</a>{differ if row.disputed else ""}</td>'
+        f'{slug}"{_attributes(language)}>{title}</a>{differs}</td>'
         f"<td>{_about(row.kind, row.actor_count, row.source_count, language)}</td></tr>",
     )
 
@@ -103,15 +104,40 @@ def _about(kind: str, actors: int, sources: int, language: str) -> str:
     return escape(" · ".join(words))
 
 
+def storyline_choices(choices) -> SafeString:
+    """Checkboxes of the filter by storyline, each with its colour."""
+    attributes = _attributes(get_language())
+    swatch = '<i class="swatch" aria-hidden="true"></i>'
+    return SafeString("".join(
+        _choice("storyline", choice.value, choice, f' class="s-{choice.value}"', swatch, attributes) for choice in choices
+    ))  # fmt: skip
+
+
+def kind_choices(families) -> SafeString:
+    """Checkboxes of the filter by kind: families with their signs, and under each the kinds that are shown."""
+    boxes = []
+    for whole, kinds, glyph in families:
+        boxes.append(_choice("kind", whole.value, whole, "", f'<i class="glyph" aria-hidden="true">{escape(glyph)}</i>'))
+        boxes += [_choice("kind", kind.value, kind, ' class="within"') for kind in kinds]
+    return SafeString("".join(boxes))
+
+
+def source_choices(choices) -> SafeString:
+    """Checkboxes of the filter by kind of source."""
+    return SafeString("".join(_choice("source", f"source-{choice.value}", choice) for choice in choices))
+
+
 def actor_choices(choices) -> SafeString:
     """Checkboxes of the filter by actor."""
-    attributes = record_attributes(get_language())
-    return SafeString("".join(_actor_choice(choice, attributes) for choice in choices))
+    attributes = _attributes(get_language())
+    return SafeString("".join(
+        _choice("actor", f"actor-{choice.value}", choice, " data-actor", "", attributes) for choice in choices
+    ))  # fmt: skip
 
 
-def _actor_choice(choice, attributes: str) -> str:
+def _choice(name: str, ident: str, choice, of_label: str = "", sign: str = "", of_words: str = "") -> str:
     checked = " checked" if choice.chosen else ""
     return (
-        f'<label data-actor><input type="checkbox" id="f-actor-{choice.value}" name="actor" value="{choice.value}"'
-        f"{checked}><span{attributes}>{escape(choice.label)}</span><b>{choice.number}</b></label>"
+        f'<label{of_label}><input type="checkbox" id="f-{ident}" name="{name}" value="{choice.value}"{checked}>'
+        f"{sign}<span{of_words}>{escape(choice.label)}</span><b>{choice.number}</b></label>"
     )

@@ -64,7 +64,7 @@ class Lists(Choices):
         will be cut, or that all of them will be shown anyway."""
         counts = self.counts
         many = counts.one_in() > 1
-        cut = counts.sampled and counts.number >= MOST_ROWS
+        cut = many or counts.sampled and counts.number >= MOST_ROWS
         if counts.none() or not (self.together or cut and (self.query.q or not many)):
             return {}
         if cut and not many:

@@ -14,6 +14,9 @@ class OwnRound(Record):
         super().__init__(Event.objects.with_slugs([event.slug]))
         self.event, self.around = event, None
 
+    def invitations(self) -> list[Event]:
+        return self.event.together
+
     def links(self, invitations) -> list[Link]:
         found = list(linked(self.event, invitations))
         self.around = [link for link in found if self.event.pk in (link.origin_id, link.target_id)]

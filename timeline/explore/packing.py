@@ -142,29 +142,36 @@ class Packing:
     def __init__(self, rows: int, width: float):
         self.rows = [([], []) for _ in range(rows)]
         self.pixels, self.full = [0] * rows, 0
-        self.width = width
+        self.width, self.last = width, int(width)
+        self.ones = _ones(self.last)
         self.placed = []
         self.crowd = []
         self.used = 0
 
-    def fill(self, items: list[Item]) -> Packing:
+    def fill(self, items: list[Item], or_none: bool = False) -> Packing:
         """Place items, which come `by_weight`: with their labels, then what is left without; then those ahead, in the same
         rows.
 
-        Rows with bands then go to the top. What is selected has its place even where its label has none.
+        Rows with bands then go to the top. What is selected has its place even where its label has none. or_none: of no use
+        unless all of the window find room, so that it ends with the first that does not.
         """
         without_label = []
         for item in items:
             if item.ahead:
                 continue
-            if self._in_vain(item.begins, item.right):
-                without_label.append(item)
-                continue
-            if self._place(item, len(self.rows), _choices(item), (0, self.width)):
+            in_vain = self.full and self.full & self._pixels(item.begins, item.right)
+            if in_vain and or_none:
+                self.crowd = [item]
+                return self
+            if not in_vain and self._place(item, len(self.rows), _choices(item), (0, self.width)):
                 continue
             if item.weight < SELECTED or not self._place(item, len(self.rows), _bare(item), None):
                 without_label.append(item)
-        self.crowd = [item for item in without_label if not self._place(item, len(self.rows), _bare(item), None)]
+        for item in without_label:
+            if not self._place(item, len(self.rows), _bare(item), None):
+                self.crowd.append(item)
+                if or_none:
+                    return self
         used = max(self.used, 1)
         for item in (item for item in items if item.ahead):
             zone = (float("-inf"), -GAP) if item.x < 0 else (self.width + GAP, float("inf"))
@@ -180,15 +187,19 @@ class Packing:
 
     def _place(self, item: Item, rows: int, choices, zone) -> bool:
         """Put an item into the first row and on the first side where it meets nothing and its label stays in the zone."""
-        within = [
-            (side, min(left, item.begins), max(right, item.right))
-            for side, left, right in choices
-            if (zone is None or (right <= zone[1] if side == "right" else left >= zone[0] - GAP))
-            and not self._in_vain(min(left, item.begins), max(right, item.right))
-        ]
+        within, full = [], self.full
+        for side, left, right in choices:
+            if zone is None or (right <= zone[1] if side == "right" else left >= zone[0] - GAP):
+                begins, ends = min(left, item.begins), max(right, item.right)
+                wanted = self._pixels(begins, ends)
+                if not full & wanted:
+                    within.append((side, begins, ends, wanted))
         for row in range(rows if within else 0):
-            taken, until = self.rows[row]
-            for side, begins, ends in within:
+            pixels = self.pixels[row]
+            for side, begins, ends, wanted in within:
+                if pixels & wanted:
+                    continue
+                taken, until = self.rows[row]
                 at = bisect_left(taken, begins)
                 if (at == 0 or until[at - 1] <= begins) and (at == len(taken) or taken[at] >= ends):
                     taken.insert(at, begins - GAP)
@@ -200,14 +211,10 @@ class Packing:
                     return True
         return False
 
-    def _in_vain(self, begins: float, ends: float) -> bool:
-        """Whether such a stretch meets a pixel that no row has left."""
-        return bool(self.full) and bool(self.full & self._pixels(int(begins), ceil(ends)))
-
-    def _pixels(self, first: int, end: int) -> int:
-        """A bit for each pixel of the window from the first to before the end."""
-        first, end = max(first, 0), min(end, int(self.width))
-        return (1 << end) - (1 << first) if end > first else 0
+    def _pixels(self, begins: float, ends: float) -> int:
+        """A bit for each pixel of the window that a stretch meets."""
+        first, end = int(begins) if begins > 0 else 0, min(ceil(ends), self.last)
+        return self.ones[end] ^ self.ones[first] if end > first else 0
 
     def _bands_first(self) -> None:
         """Rows are alike until they are drawn, so those that hold bands may come first."""
@@ -220,6 +227,12 @@ class Packing:
         place = {row: at for at, row in enumerate(order)}
         self.placed = [(item, place[row], side) for item, row, side in self.placed]
         self.used = len(order)
+
+
+@lru_cache(maxsize=16)
+def _ones(most: int) -> list[int]:
+    """As many ones, in bits, as the index says."""
+    return [(1 << number) - 1 for number in range(most + 1)]
 
 
 def by_weight(item: Item):

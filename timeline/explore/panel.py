@@ -8,9 +8,11 @@ from urllib.parse import quote
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from timeline.explore.invitations import MOST_TOGETHER
 from timeline.models.actor import Actor
 from timeline.models.event import PUBLISHED, RETRACTED, Citation, Event, Link, Participation
 from timeline.models.ledger import Revision
+from timeline.models.round import with_their_rounds
 from timeline.models.taxonomy import CONTRARY_STANCES, CREDIBILITIES, RELATIONS, RELATIONS_BACK, RELIABILITIES
 
 
@@ -48,10 +50,15 @@ def find_event(slug: str, with_round: bool = False) -> Event | None:
     """A published event with all that its panel shows, in three queries; None when there is none.
 
     Its `version` is that of the ledger, None before the ledger knows it. with_round: the participations and citations of
-    an invitation are left to its ledger, which reads them with those of its round (own_round.py).
+    an invitation are left to its ledger, which reads them with those of its round (own_round.py); the invitations of that
+    round are there at once, as `together`.
     """
-    events = Event.objects.published().with_slugs([slug]).defer("search")
-    event = events.annotate(version=Revision.objects.of_each("event")).first()
+    asked = Event.objects.with_slugs([slug])
+    events = Event.objects.filter(pk__in=with_their_rounds(asked, MOST_TOGETHER)) if with_round else asked
+    found = list(events.published().defer("search").annotate(version=Revision.objects.of_each("event")))
+    event = next((one for one in found if one.slug == slug), None)
+    if event and with_round:
+        event.together = [one for one in found if one.kind == "invitation"]
     if event and not (with_round and event.kind == "invitation"):
         prefetch_related_objects([event], *PARTS)
     return event

@@ -8,10 +8,13 @@ that version first (timeline/remembered.py): without it nothing is remembered, a
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import lru_cache
 from threading import Lock
 
+from django.conf import settings
 from django.template import Library
 from django.template.loader import get_template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from timeline.models.version import version_of_this_answer
@@ -21,7 +24,7 @@ register = Library()
 # Of each kind so many are kept by a process: the last ones asked for.
 MOST = {
     "events": 24, "days": 128, "counts": 64, "strip": 64, "drawn strip": 64, "fragment": 64, "page": 24, "state": 8,
-    "storylines": 1, "belonging": 1,
+    "storylines": 1, "belonging": 1, "known": 512,
 }  # fmt: skip
 
 
@@ -63,6 +66,18 @@ def shared(kind: str, key, make):
         part = make()
         PARTS.keep(version, kind, key, part)
     return part
+
+
+@register.simple_tag
+def fixed(template: str, **values):
+    """`{% fixed "explore/_help.html" %}`: includes a template that follows from the language and these values alone."""
+    return (_fixed.__wrapped__ if settings.DEBUG else _fixed)(template, get_language(), *values.items())
+
+
+@lru_cache(maxsize=512)
+def _fixed(template: str, language: str, *values) -> SafeString:
+    """`language` is the active one, and part of the key only."""
+    return get_template(template).render(dict(values))
 
 
 @register.simple_tag(takes_context=True)

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from timeline.explore.parts import shared
 from timeline.models.actor import Actor
 from timeline.models.dates import OPEN_END, OPEN_START, DateError, Span
 from timeline.models.edition import Edition
@@ -305,8 +306,11 @@ def _slugs_of(rows, kind: str = ""):
     """Whether there are such rows; of a kind that the past has as well, also whether there were."""
 
     def known(values):
-        wanted = {one for one in values if "\x00" not in one}
-        found = set(rows().filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
+        wanted = frozenset(one for one in values if "\x00" not in one)
+        return shared("known", (rows, wanted), lambda: among(wanted)) if wanted else set()
+
+    def among(wanted):
+        found = set(rows().filter(slug__in=wanted).values_list("slug", flat=True))
         return found | (Revision.objects.known(kind, wanted - found) if kind and wanted - found else set())
 
     return known

@@ -218,7 +218,8 @@ def _bars(lanes, bins: dict[str, dict[int, Bin]], feet: dict[str, float], stretc
 def _pack(chosen, items, width: int, most_rows: int) -> dict[str, Packing]:
     """Every lane packed into its share of the rows. A lane that leaves events out gives its last row to their histogram."""
     chosen = {key: sorted(some, key=by_weight) for key, some in chosen.items()}
-    packed = {key: None if _hopeless(some, width) else Packing(MOST_ROWS, width).fill(some) for key, some in chosen.items()}
+    packed = {key: None if _hopeless(some, width) else Packing(MOST_ROWS, width).fill(some, or_none=True)
+              for key, some in chosen.items()}  # fmt: skip
     whole = {key: trial is not None and not trial.crowded and len(chosen[key]) == len(items[key])
              for key, trial in packed.items()}  # fmt: skip
     rows = _share_rows({key: trial.used if whole[key] else MOST_ROWS for key, trial in packed.items()}, most_rows)

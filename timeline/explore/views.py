@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from timeline.asked import width_of_chart
 from timeline.explore.accounts import Sides
 from timeline.explore.actor import ActorPage
 from timeline.explore.actors import Actors
@@ -30,7 +31,6 @@ from timeline.explore.own_round import OwnRound
 from timeline.explore.panel import accounts, cast, find_event, lane_keys, neighbours
 from timeline.explore.png import too_large
 from timeline.explore.query import Query, QueryForm
-from timeline.explore.scene import WIDTH
 from timeline.explore.source import SourcePage
 from timeline.explore.sources import Sources
 from timeline.explore.still import Wanted, still
@@ -43,9 +43,6 @@ from timeline.models.schema import SCHEMA
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
 
-# Pixels between one width of a chart and the next.
-STEP = 20
-
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target", "X-Chart-Width")
@@ -53,7 +50,7 @@ def timeline(request):
     query, form = Query.from_params(request.GET)
     if _sent_by_a_bare_form(request) and form.is_valid():
         return redirect(query.address)
-    answer = answer_to(query, form, _chart_width(request))
+    answer = answer_to(query, form, width_of_chart(request.headers.get("X-Chart-Width", "")))
     context = {"answer": answer, "query": query, "plotly_js": settings.PLOTLY_JS, **_selected(query, form, answer)}
     written = page(request, PARTS[_part_asked_for(request)], context)
     response = HttpResponse(written, status=400 if form.errors else 200)
@@ -90,16 +87,6 @@ def _sent_by_a_bare_form(request) -> bool:
     """
     empty = any(request.GET.get(name) == "" for name in QueryForm.base_fields)
     return not request.htmx and (empty or "focus" in request.GET)
-
-
-def _chart_width(request) -> int:
-    """Pixels of the reader's chart, as the page's script reports them; a laptop's where it does not.
-
-    In steps: charts that are nearly as wide have the same picture, and it is drawn once.
-    """
-    told = request.headers.get("X-Chart-Width", "")
-    known = told.isascii() and told.isdigit() and len(told) < 6
-    return min(max(int(told) // STEP * STEP, 320), 2560) if known else WIDTH
 
 
 def _part_asked_for(request) -> str:

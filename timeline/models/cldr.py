@@ -77,6 +77,13 @@ class Calendar:
         """ "May 2025 – 10 June 2025" from its two ends in words."""
         return self.locale.interval_formats[None].format(first, last).translate(SPACES)
 
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """ "5 – 11 May 2025": short, what a span of two plain days says."""
+        if first == last:
+            return self.day(first, short=True)
+        halves = self.halves("yMMMd", first, last)
+        return "".join(halves) if halves else self.between(self.day(first, short=True), self.day(last, short=True))
+
     def either(self, words: list[str]) -> str:
         """ "17, 18 or 20 June 2026"."""
         return format_list(words, style="or", locale=self.locale)
@@ -113,7 +120,7 @@ class Calendar:
     @lru_cache(maxsize=16384)  # noqa: B019
     def _write(self, pattern: str, value: dt.date | dt.time) -> str:
         fields, written = DateTimeFormat(value, self.locale), []
-        for kind, token in tokenize_pattern(pattern):
+        for kind, token in _tokens(pattern):
             if kind == "chars":
                 written.append(token)
                 continue
@@ -121,6 +128,11 @@ class Calendar:
             named = name in NAMES and length in WIDTHS
             written.append(self._months[NAMES[name]][WIDTHS[length]][value.month] if named else fields[name * length])
         return "".join(written).translate(SPACES)
+
+
+@lru_cache(maxsize=1024)
+def _tokens(pattern: str) -> list[tuple]:
+    return tokenize_pattern(pattern)
 
 
 def _in_full(pattern: str) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.models.moment import DAY, OPEN_END, OPEN_START, DateError, Moment, read_moment
-from timeline.models.wording import Piece, pieces
+from timeline.models.wording import Piece, pieces, words
 
 __all__ = ["DAY", "OPEN_END", "OPEN_START", "DateError", "Moment", "Span"]
 
@@ -104,7 +104,7 @@ class Span:
         """
         asked = short, language or get_language()
         if asked not in self._words:
-            self._words[asked] = "".join(piece.text for piece in self.pieces(*asked))
+            self._words[asked] = words(self, *asked)
         return self._words[asked]
 
     def pieces(self, short: bool = False, language: str | None = None) -> tuple[Piece, ...]:

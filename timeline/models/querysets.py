@@ -33,7 +33,7 @@ from timeline.models.expressions import (
     Unindexed,
 )
 from timeline.models.having import HavingQuerySet
-from timeline.models.quick import QuickQuerySet
+from timeline.models.quick import QuickQuerySet, columns_of
 from timeline.models.round import linked_invitations
 from timeline.models.taxonomy import KINDS
 
@@ -134,12 +134,8 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
 
     def within(self, first: dt.date | None, last: dt.date | None):
         """Events that may have been going on between two days, both included; None leaves that side open."""
-        events = self
-        if first:
-            events = events.asking(date_upper_fuzzy__gte=first)
-        if last:
-            events = events.asking(date_lower_fuzzy__lte=last)
-        return events
+        asked = ({"date_upper_fuzzy__gte": first} if first else {}) | ({"date_lower_fuzzy__lte": last} if last else {})
+        return self.asking(**asked)
 
     def during(self, first: dt.date, last: dt.date):
         """What `within` says, in the words of the index that knows both ends: quick where that finds few."""
@@ -171,9 +167,9 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
 
     def going_on(self, first: dt.date | None, last: dt.date | None):
         """What `within` says, of few events: each of them is looked at."""
-        over, begun = (Unindexed(f"date_{end}_fuzzy", output_field=models.DateField()) for end in ("upper", "lower"))
-        events = self.alias(over=over).filter(over__gte=first) if first else self
-        return events.alias(begun=begun).filter(begun__lte=last) if last else events
+        over, begun = (Unindexed(name, output_field=models.DateField()) for name in ("date_upper_fuzzy", "date_lower_fuzzy"))
+        asked = ({"over__gte": first} if first else {}) | ({"begun__lte": last} if last else {})
+        return self.alias(over=over, begun=begun).filter(**asked)
 
     def beginning(self, day: dt.date):
         return self.filter(date_lower=day)
@@ -324,7 +320,8 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
-        return [_row(values, len(extra)) for values in self.values_list(*SHOWN, *extra).fetched()]
+        read = self.values_list(*SHOWN, *extra) if extra else self.values_list("slug")
+        return [_row(values, len(extra)) for values in read.fetched("" if extra else columns_of(self.model, SHOWN))]
 
     @staticmethod
     def rows_of(lists: dict[str, EventQuerySet], *extra, among: EventQuerySet | None = None) -> dict[str, list[EventRow]]:

@@ -23,3 +23,10 @@ def linked_invitations(events, most: int) -> RawSQL:
     `in`; no more than so many."""
     asked, params = events.values("pk").query.sql_with_params()
     return RawSQL(_LINKED.format(asked=asked), [*params, most])  # noqa: S611 - made here and by Django
+
+
+def with_their_rounds(events, most: int) -> RawSQL:
+    """Primary keys of these events, whatever they are, and of all invitations of the rounds of those that invite."""
+    asked, params = events.order_by().values("pk").query.sql_with_params()
+    linked = linked_invitations(events.order_by().invitations(), most)
+    return RawSQL(f"({asked} UNION {linked.sql})", [*params, *linked.params])  # noqa: S608, S611 - as above

@@ -42,6 +42,11 @@ def pieces(span: Span, short: bool, language: str | None) -> tuple[Piece, ...]:
     return tuple(piece for piece in found if piece.text)
 
 
+def words(span: Span, short: bool, language: str | None) -> str:
+    """The same as plain text."""
+    return _MARKED.sub(r"\2", _span_words(span, calendar_of(language), short))
+
+
 def _said(words: str, machine: str) -> str:
     return f"{_OPEN}{machine}{_MIDDLE}{words}{_CLOSE}" if machine else words
 
