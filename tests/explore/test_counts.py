@@ -55,7 +55,7 @@ def some_question(chance: random.Random) -> Query:
 
 def divided_naively(query: Query, facet: str, sampled: bool = False) -> dict[str, int]:
     """{value: how many events}, event by event, by following relations."""
-    events = query.events(leaving_out=facet)
+    events = query.events(facet)
     if sampled:
         events = events.filter(draw__lt=DRAWS // 8)
     key = {"storyline": "placements__storyline__slug", "actor": "involvements__actor__slug",
