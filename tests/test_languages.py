@@ -74,7 +74,7 @@ def test_no_language_takes_over_what_another_says(tmp_path):
 
 def test_messages_of_templates_and_code_are_found_with_plurals_and_placeholders():
     found = messages(settings.BASE_DIR)
-    places = [("templates/embed/embed.html", 0), ("templates/explore/_toolbar.html", 0)]
+    places = [("templates/embed/embed.html", 0), ("templates/explore/_zoom.html", 0)]
     assert found["Zoom in"].locations == places
     assert found["via %(via)s"].python_format
     assert found["%(n)s event"].id == ("%(n)s event", "%(n)s events")
