@@ -119,6 +119,8 @@ def test_an_estimate_is_what_a_sample_holds_times_what_each_of_it_stands_for(shi
         assert first(most, estimated.around(window, drawn, most)) == first(most, whole.around(window, drawn, most))
         assert first(most, estimated.heaviest(most)) == first(most, whole.heaviest(most))
         assert first(most, estimated.newest(most)) == first(most, whole.newest(most))
+        if estimated.number:
+            assert list(estimated.oldest(1)) == list(whole.oldest(1))
 
 
 @pytest.mark.parametrize("few", [10_000, -1])
