@@ -25,7 +25,7 @@
 
   // Plotly comes after the picture was painted, and not at all where the chart is not shown.
   function load() {
-    if (!chart() || chart().offsetParent === null) return addEventListener("resize", load, { once: true });
+    if (!chart()?.checkVisibility()) return addEventListener("resize", load, { once: true });
     const script = Object.assign(document.createElement("script"), { src: chart().dataset.plotly, onload: draw });
     document.head.append(script);
   }

@@ -61,10 +61,10 @@ def public(**given):
     return make_event(status="published", **{"sources": [make_source()], **given})
 
 
-def two_events():
+def two_events(**given):
     winner = public(title="Talks", storylines=[make_storyline()])
     # It went the whole way, so that a proposal with its wordings hangs on it.
-    loser = make_published(make_colleague(), make_colleague(), title="The talks", place="Istanbul")
+    loser = make_published(make_colleague(), make_colleague(), title="The talks", place="Istanbul", **given)
     host, source = make_actor(), make_source()
     for event in (winner, loser):
         Participation.objects.create(event=event, actor=host, role="host")
@@ -97,7 +97,15 @@ def two_sources():
     return winner, loser
 
 
-PAIRS = {"event": two_events, "actor": two_actors, "source": two_sources}
+def two_sampled_events():
+    """The loser is one of the eighth of all events that a large record is estimated from."""
+    tried = (make_event(slug=f"talks-{number}") for number in range(200))
+    sampled = next(event for event in tried if Event.objects.get(pk=event.pk).draw < 134_217_728)
+    Event.objects.filter(slug__startswith="talks-").delete()
+    return two_events(slug=sampled.slug)
+
+
+PAIRS = {"event": two_events, "sampled event": two_sampled_events, "actor": two_actors, "source": two_sources}
 
 
 @pytest.fixture(params=PAIRS)

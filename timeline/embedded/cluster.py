@@ -50,6 +50,8 @@ ALONE = {"wal_level": "minimal", "max_wal_senders": "0"}
 # of which no more is taken than there is to hold.
 SHARE_OF_MEMORY = 1 / 8
 LEAST_MEMORY, MOST_MEMORY = 128, 4096
+# A bitmap of a record of ten million events takes more than the least.
+LEAST_WORK, MOST_WORK = 32, 128
 
 # The shell becomes the server, and the log is opened by the account that owns it. One older log
 # is kept: it tells of a crash after the next start.
@@ -71,7 +73,8 @@ def for_this_machine() -> dict[str, str]:
     """
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**20
     own = int(min(max(memory * SHARE_OF_MEMORY, LEAST_MEMORY), MOST_MEMORY))
-    return {"shared_buffers": f"{own}MB", "work_mem": "32MB", "jit": "off", "random_page_cost": "1.1", **ALONE}
+    work = min(max(own // 32, LEAST_WORK), MOST_WORK)
+    return {"shared_buffers": f"{own}MB", "work_mem": f"{work}MB", "jit": "off", "random_page_cost": "1.1", **ALONE}
 
 
 class Cluster:

@@ -80,9 +80,12 @@ def _numbered(events: dict[str, EventQuerySet]) -> dict[str, int]:
 
 def looked_up(query: Query, leaving_out: str = "", looked_at=()) -> EventQuerySet:
     """The events that answer, asked in the way that is quick where they are few."""
-    events, (first, last) = query.events(leaving_out, looked_at=looked_at), (query.first, query.last)
-    indexed = first and last and leaving_out != "window" and "window" not in looked_at
-    return events.during(first, last) if indexed else events
+    first, last = query.first, query.last
+    if leaving_out == "window" or not (first or last):
+        return query.events(leaving_out, looked_at=looked_at)
+    # The window is said once: the database takes two conditions for two that have nothing to do with each other.
+    others = query.events(leaving_out, "window", looked_at=looked_at)
+    return others.during(first, last) if first and last and "window" not in looked_at else others.going_on(first, last)
 
 
 @lru_cache(maxsize=8192)
@@ -115,7 +118,7 @@ class Counts:
     def events(self, leaving_out: str = "") -> EventQuerySet:
         """What is counted in place of the events that answer: each stands for `one_in` of them."""
         one_in = self.one_in(leaving_out)
-        return self.query.events(leaving_out, one_in) if one_in > 1 else self.gathered(leaving_out)
+        return self.query.events(leaving_out, one_in=one_in) if one_in > 1 else self.gathered(leaving_out)
 
     def told(self, number: int, leaving_out: str = "") -> Number:
         """How many events so many of `events` stand for."""
@@ -189,14 +192,21 @@ class Counts:
         day, number = self._surely_since(most)
         looked_at, work = self._way(leaving_out="window")
         found_first = day and (self._found_first(most, number + work, self.number) or self._long_ago(day, number + work))
-        every = self.query.events("window", looked_at=looked_at if found_first else ())
-        # Few are filed later than they may have begun, and have an index of their own.
-        late = [every.filed_after(last).not_over(first).newest_first(found_first=True)[:most]] if last else []
+        looked_up, gone_along = (self.query.events("window", looked_at=way) for way in (looked_at, self._told.alone))
+        every = looked_up if found_first else gone_along
+        late = [self._filed_late(looked_up, gone_along, most, work).going_on(first, None)[:most]] if last else []
         events = (every.filed_until(last) if last else every).within(first, None)
         if not found_first:
             return [*late, events.newest_first()[:most]]
         newer, older = events.filed_from(day), events.filed_until(day - DAY)
         return [*late, newer.newest_first(found_first=True)[:most], older.newest_first()[:most]]
+
+    def _filed_late(self, looked_up: EventQuerySet, gone_along: EventQuerySet, most: int, work: float) -> EventQuerySet:
+        """Those that are filed later than they may have begun have an index of their own, which has them in the order of the
+        list: it is gone along where that meets enough of them before looking them up would have found them."""
+        going = most * self.size / max(self._sampled_numbers[self._asked("window")], 1)
+        events = (gone_along if going < work else looked_up).filed_after(self.query.last)
+        return events.newest_first(found_first=going >= work)
 
     def _long_ago(self, day: dt.date, work: float) -> bool:
         """Whether so much happened since a day, of which little answers, that looking up takes less work than going along it."""
@@ -217,6 +227,10 @@ class Counts:
 
     def oldest(self, most: int) -> EventQuerySet:
         """The oldest of the events that answer."""
+        if most == 1 and self.one_in() > 1:
+            # None of them is later than the first of those in a sample.
+            events = looked_up(self.query, looked_at=self._way()[0]).filed_until(self.reach[0])
+            return events.oldest_first(found_first=True)[:1]
         return self.gathered().oldest_first(self.sampled and self.one_in() == 1)[:most]
 
     def best(self) -> EventQuerySet:
@@ -243,7 +257,7 @@ class Counts:
     def along(self) -> EventQuerySet:
         """What is counted, as `events` says, in the window and beyond; of few in a large record, in the window only."""
         one_in = self.one_in()
-        return self.query.events("window", one_in) if one_in > 1 or not self.sampled else self.gathered()
+        return self.query.events("window", one_in=one_in) if one_in > 1 or not self.sampled else self.gathered()
 
     @cached_property
     def reach(self) -> tuple[dt.date, dt.date]:

@@ -163,15 +163,15 @@ class Query:
             return editions if one_in == 1 else editions.one_in(one_in)
         return Event.objects.published() if one_in == 1 else Sample.objects.one_in(one_in)
 
-    def events(self, leaving_out: str = "", one_in: int = 1, looked_at=()) -> EventQuerySet:
-        """The published events that answer, leaving out one filter when its own choices are being counted.
+    def events(self, *leaving_out: str, one_in: int = 1, looked_at=()) -> EventQuerySet:
+        """The published events that answer, leaving out a filter when its own choices are being counted.
 
         one_in: of a large record, those of a random sample that holds one event in so many.
         looked_at: filters that are asked of each event that the others leave, and not of an index.
         """
         events = self.public(one_in)
         for name, narrow in self.filters.items():
-            if name != leaving_out:
+            if name not in leaving_out:
                 events = events.looked_at(narrow) if name in looked_at else narrow(events)
         return events
 

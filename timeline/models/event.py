@@ -119,7 +119,10 @@ class Event(models.Model):
             models.Index(fields=["date_lower_fuzzy"], name="event_by_beginning"),
             models.Index(fields=["date_upper_fuzzy"], name="event_by_end"),
             models.Index(fields=["published_at"], name="event_by_publication"),
-            models.Index(fields=["date_lower_fuzzy", "date_sort"], name="event_filed_late", condition=FILED_LATE),
+            models.Index(
+                fields=["date_sort", "date_lower_fuzzy", "significance", "kind"], name="event_filed_late", condition=FILED_LATE
+            ),
+            models.Index(fields=["-changed_at", "slug"], name="event_by_change", condition=models.Q(status="published")),
             models.Index(fields=["date_sort"], name="event_disputed", condition=models.Q(disputed=True)),
         ]
         constraints = [

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from timeline.models.actor import Actor, ActorAlias
-from timeline.models.event import PUBLISHED, Event, Involvement, Sample
+from timeline.models.event import PUBLISHED, Event, Involvement, Sample, SampleWords
 from timeline.models.ledger import CORRECTED, KINDS_OF, MERGED, RESTORED, UNSEEN, Revision, append, public
 from timeline.models.ledger import PUBLISHED as PUBLISHED_FIRST
 from timeline.models.merge import Merge
@@ -27,7 +27,7 @@ from timeline.models.spelling import Spelling
 from timeline.models.unsaved import Unsaved
 
 MODELS = {"event": Event, "actor": Actor, "source": Source}
-DERIVED = (Involvement, Sample, Spelling)
+DERIVED = (Involvement, Sample, SampleWords, Spelling)
 # What is about the one thing and not about the other: put aside with all that hangs on it, and back when they are
 # taken apart.
 ASIDE = (Unsaved, Proposal)

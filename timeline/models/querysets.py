@@ -134,12 +134,8 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
 
     def within(self, first: dt.date | None, last: dt.date | None):
         """Events that may have been going on between two days, both included; None leaves that side open."""
-        events = self
-        if first:
-            events = events.asking(date_upper_fuzzy__gte=first)
-        if last:
-            events = events.asking(date_lower_fuzzy__lte=last)
-        return events
+        asked = ({"date_upper_fuzzy__gte": first} if first else {}) | ({"date_lower_fuzzy__lte": last} if last else {})
+        return self.asking(**asked)
 
     def during(self, first: dt.date, last: dt.date):
         """What `within` says, in the words of the index that knows both ends: quick where that finds few."""
@@ -169,10 +165,11 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
         """Events that may have been going on that day, though the order of time puts them later."""
         return self.filter(FILED_LATE).asking(date_sort__gt=day, date_lower_fuzzy__lte=day)
 
-    def not_over(self, day: dt.date | None):
-        """Of few events, those that may have been going on that day or later; None asks nothing."""
-        over = Unindexed("date_upper_fuzzy", output_field=models.DateField())
-        return self.alias(over=over).filter(over__gte=day) if day else self
+    def going_on(self, first: dt.date | None, last: dt.date | None):
+        """What `within` says, of few events: each of them is looked at."""
+        over, begun = (Unindexed(name, output_field=models.DateField()) for name in ("date_upper_fuzzy", "date_lower_fuzzy"))
+        asked = ({"over__gte": first} if first else {}) | ({"begun__lte": last} if last else {})
+        return self.alias(over=over, begun=begun).filter(**asked)
 
     def beginning(self, day: dt.date):
         return self.filter(date_lower=day)
