@@ -24,7 +24,7 @@ SECONDS_FOR_ORPHANS = 3
 SECONDS_TO_ANSWER = 60
 # New objects until those of the youngest generation are looked at, then of the next, then all: Python's own are 700, 10, 10,
 # by which a look at all that is remembered took up to 175 ms, in the middle of one answer in twenty to a million events.
-SELDOM = 10_000, 5, 100
+SELDOM = 10_000, 5, 10
 # An error page does not heal by itself; only a database that is just coming back may.
 SECONDS_OF_ERRORS = 3
 
