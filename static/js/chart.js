@@ -96,7 +96,8 @@
   }
 
   function released() {
-    if (missed || range().join() !== asked()) ask(...range());
+    if (range().join() !== asked()) ask(...range());
+    else if (missed) htmx.trigger("#plot", "moved");
     else if (asked() !== drawnFrom) draw();
   }
 
