@@ -1,6 +1,5 @@
 // Marks the page as scripted and applies the chosen theme before anything is painted.
 (() => {
-  const SIGNS = { auto: "◐", light: "○", dark: "●" };
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
   const read = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
@@ -29,7 +28,7 @@
 
   function say(node) {
     const theme = root.dataset.theme || "auto";
-    node.textContent = SIGNS[theme];
+    node.dataset.now = theme;
     node.title = node.dataset[theme];
     node.setAttribute("aria-label", node.dataset[theme]);
   }

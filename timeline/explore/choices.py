@@ -74,7 +74,7 @@ class Choices:
 
     @cached_property
     def kind_choices(self) -> list[tuple[Choice, list[Choice], str]]:
-        """[(family, its kinds, its sign)]; the kinds are shown where the family or one of them is chosen."""
+        """[(family, its kinds, its symbol)]; the kinds are shown where the family or one of them is chosen."""
         kinds = self._choices("kind", {kind: row.label for kind, row in KINDS.items()})
         chosen, families = self.query.kind, []
         for slug, family in KIND_GROUPS.items():
@@ -82,7 +82,7 @@ class Choices:
             whole = Choice(slug, str(family.label), total(choice.number for choice in members), slug in chosen)
             shown = members if len(members) > 1 and (whole.chosen or any(one.chosen for one in members)) else []
             if whole.number or whole.chosen or shown:
-                families.append((whole, shown, family.glyph))
+                families.append((whole, shown, family.symbol))
         return families
 
     @cached_property

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from timeline.explore.language import record_attributes
+from timeline.explore.symbols import sign
 from timeline.models.cldr import calendar_of
 from timeline.models.querysets import EventRow
 from timeline.models.taxonomy import kind_words
@@ -114,10 +115,10 @@ def storyline_choices(choices) -> SafeString:
 
 
 def kind_choices(families) -> SafeString:
-    """Checkboxes of the filter by kind: families with their signs, and under each the kinds that are shown."""
+    """Checkboxes of the filter by kind: families with their marks, and under each the kinds that are shown."""
     boxes = []
-    for whole, kinds, glyph in families:
-        boxes.append(_choice("kind", whole.value, whole, "", f'<i class="glyph" aria-hidden="true">{escape(glyph)}</i>'))
+    for whole, kinds, symbol in families:
+        boxes.append(_choice("kind", whole.value, whole, "", sign(symbol)))
         boxes += [_choice("kind", kind.value, kind, ' class="within"') for kind in kinds]
     return SafeString("".join(boxes))
 

@@ -5,11 +5,22 @@ from __future__ import annotations
 from functools import cache
 from math import cos, pi, sin, sqrt
 
+# Nominal diameter of a mark among words, in pixels.
+SIGN = 10
+
 
 @cache
 def outline(symbol: str, size: int) -> str:
     """SVG path data of a symbol around (0, 0); `size` is its nominal diameter in pixels."""
     return OUTLINES[symbol](size / 2)
+
+
+@cache
+def sign(symbol: str) -> str:
+    """The mark among words, as SVG: the same as on the chart, where a letter of some font would only be like it."""
+    shape = outline(symbol.removesuffix("-open"), SIGN)
+    hollow = " hollow" if symbol.endswith("-open") else ""
+    return f'<svg class="sign{hollow}" viewBox="-8 -8 16 16" aria-hidden="true"><path d="{shape}"/></svg>'
 
 
 def _polygon(points) -> str:

@@ -31,24 +31,23 @@ class KindGroup(NamedTuple):
 
     label: str
     symbol: str
-    glyph: str
 
 
 KIND_GROUPS = {
-    "negotiations": KindGroup(_("Negotiation"), "circle", "●"),
-    "summits": KindGroup(_("Summit"), "hexagon", "⬢"),
-    "statements": KindGroup(_("Statement"), "triangle-right", "▶"),
-    "proposals": KindGroup(_("Proposal"), "circle-open", "○"),
-    "invitations": KindGroup(_("Invitation"), "star-diamond", "✦"),
-    "agreements": KindGroup(_("Agreement"), "star", "★"),
-    "ceasefires": KindGroup(_("Ceasefire"), "hourglass", "⧗"),
-    "exchanges": KindGroup(_("Exchange"), "bowtie", "⋈"),
-    "resolutions": KindGroup(_("Resolution"), "diamond", "◆"),
-    "court": KindGroup(_("Court"), "triangle-up", "▲"),
-    "sanctions": KindGroup(_("Sanction"), "x", "✖"),
-    "support": KindGroup(_("Aid and recognition"), "cross", "✚"),
-    "military": KindGroup(_("Military"), "square", "■"),
-    "reports": KindGroup(_("Report"), "pentagon", "⬟"),
+    "negotiations": KindGroup(_("Negotiation"), "circle"),
+    "summits": KindGroup(_("Summit"), "hexagon"),
+    "statements": KindGroup(_("Statement"), "triangle-right"),
+    "proposals": KindGroup(_("Proposal"), "circle-open"),
+    "invitations": KindGroup(_("Invitation"), "star-diamond"),
+    "agreements": KindGroup(_("Agreement"), "star"),
+    "ceasefires": KindGroup(_("Ceasefire"), "hourglass"),
+    "exchanges": KindGroup(_("Exchange"), "bowtie"),
+    "resolutions": KindGroup(_("Resolution"), "diamond"),
+    "court": KindGroup(_("Court"), "triangle-up"),
+    "sanctions": KindGroup(_("Sanction"), "x"),
+    "support": KindGroup(_("Aid and recognition"), "cross"),
+    "military": KindGroup(_("Military"), "square"),
+    "reports": KindGroup(_("Report"), "pentagon"),
 }
 
 KINDS = {
