@@ -1,16 +1,20 @@
 """Dates look as sharp as they are known."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.explore.conftest import AS_OF, TODAY, calm, crowds, event_rows, row
 from tests.explore.scenes import one, scene_of
+from tests.models.test_dates import held
+from timeline.explore.bounded import taken_together
 from timeline.explore.packing import SIZES
 from timeline.explore.scene import bounds_of
-from timeline.models.dates import DAY
+from timeline.explore.shading import shades_of
+from timeline.models.dates import DAY, Span
 
 # ---------------------------------------------------------------- dates as they are known
 
@@ -23,6 +27,20 @@ def test_a_date_that_is_not_known_to_the_day_has_a_shade(events):
     vague = {event.slug for event in events if not event.span.exact}
     for mark in scene.marks:
         assert bool(mark.shades) >= (mark.slug in vague), mark
+
+
+@calm
+@given(held)
+@example("2025-03~/2025-03~")
+@example("2025?/2025-03")
+@example("2025/2025")
+@example("2025-03-10/2025-03")
+def test_pieces_of_a_date_follow_each_other_and_each_has_a_length(date):
+    pieces, _firm = shades_of(Span.parse(date), AS_OF.toordinal())
+
+    assert all(piece.start < piece.end for piece in pieces)
+    assert all(piece.end == pytest.approx(after.start) for piece, after in pairwise(pieces))
+    assert taken_together(tuple(pieces), 1e9) == () or len(taken_together(tuple(pieces), 1e9)) == 1
 
 
 def test_a_month_is_a_bar_one_month_wide_that_fades_at_both_ends():

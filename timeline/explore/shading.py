@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import NamedTuple
 
 from timeline.models.dates import DAY, Span
@@ -31,6 +32,7 @@ def shades_of(span: Span, ends: float) -> tuple[list[Shade], bool]:
     start, end = span.start, span.end
     pieces = []
     firm = bool(start) and start.precision == DAY and not (start.approximate or start.uncertain)
+    stop = end.upper_fuzzy.toordinal() + 1 if end else inf
     if start is None:
         begin = end.lower_fuzzy.toordinal() - 90
         pieces += _fade(begin, begin + 60, True)
@@ -38,19 +40,21 @@ def shades_of(span: Span, ends: float) -> tuple[list[Shade], bool]:
     else:
         begin = start.lower_fuzzy.toordinal()
         if not firm:
-            pieces += _fade(begin, start.upper_fuzzy.toordinal() + 1, True)
-            begin = start.upper_fuzzy.toordinal() + 1
+            # Whenever it began, it had not ended.
+            sure = min(start.upper_fuzzy.toordinal() + 1, stop)
+            pieces += _fade(begin, sure, True)
+            begin = sure
     if end is None:
         # Known to go on, or not known to have ended: it fades where the record stops, never runs to infinity.
         last = max(ends, begin + 30.0)
         tail = min(90.0, (last - begin) / 2)
     else:
-        last = end.upper_fuzzy.toordinal() + 1
+        last = stop
         firm_end = end.precision == DAY and not (end.approximate or end.uncertain)
         tail = 0 if firm_end else last - end.lower_fuzzy.toordinal()
     if last - tail > begin:
         pieces.append(Shade(begin, last - tail, BAND_ALPHA))
-    if tail:
+    if tail and last > begin:
         pieces += _fade(max(last - tail, begin), last, False)
     return pieces, firm
 
