@@ -1,7 +1,7 @@
 """Loads a made record into an empty, migrated database through COPY, in text, with everything derived.
 
-Two processes make a dataset each, and have PostgreSQL take it in: while one of a pair works the other one waits, and both
-cores have something to do.
+Three processes make a dataset each, and have PostgreSQL take it in: while one of a pair works the other one waits, and two
+cores have something to do, also while one waits for the disk.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import multiprocessing
-import re
 import resource
 import time
 from contextlib import contextmanager
@@ -27,7 +26,7 @@ FEW = ("storyline", "actor", "actoralias", "affiliation", "source", "spelling", 
 SMALL = [f"timeline_{name}" for name in FEW]
 SAMPLES = ["timeline_sample", "timeline_sample_words"]
 BLOCK = 4000
-PROCESSES = 2
+PROCESSES = 3
 # Events were published one after another over half a year.
 MOMENTS = 4000
 
@@ -163,7 +162,7 @@ def _count_on(connection, table: str) -> None:
 
 
 def _large(connection_url: str, record: MadeRecord, ids: dict) -> None:
-    """One process makes and feeds a dataset after another; where there are several, two processes do."""
+    """One process makes and feeds a dataset after another; where there are several, several processes do."""
     if len(record.datasets) == 1:
         _feed(connection_url, record, ids, record.datasets)
     else:
@@ -171,7 +170,7 @@ def _large(connection_url: str, record: MadeRecord, ids: dict) -> None:
         gc.freeze()
         fork = multiprocessing.get_context("fork")
         shares = [record.datasets[n::PROCESSES] for n in range(PROCESSES)]
-        workers = [fork.Process(target=_feed, args=(connection_url, record, ids, share)) for share in shares]
+        workers = [fork.Process(target=_feed_alone, args=(connection_url, record, ids, share)) for share in shares]
         for worker in workers:
             worker.start()
         for worker in workers:
@@ -181,6 +180,12 @@ def _large(connection_url: str, record: MadeRecord, ids: dict) -> None:
             raise RuntimeError("A process that made events has failed; it has said why.")
     with psycopg.connect(connection_url, autocommit=True) as connection:
         _count_on(connection, "timeline_event")
+
+
+def _feed_alone(*arguments) -> None:
+    """As `_feed`, in a process that ends with it: what it makes is in no circle, and goes without being looked for."""
+    gc.disable()
+    _feed(*arguments)
 
 
 def _feed(connection_url: str, record: MadeRecord, ids: dict, datasets: list[Dataset]) -> None:
@@ -221,12 +226,24 @@ def _blocks(dataset: Dataset, of: int, ids: dict):
 
 
 NULL = "\\N"
-_SPECIAL = re.compile(r"[\\\t\n\r]")
-_ESCAPED = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_ESCAPED = {ord("\\"): "\\\\", ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"}
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], text) if _SPECIAL.search(text) else text
+    if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
+        return text.translate(_ESCAPED)
+    return text
+
+
+class _Written(dict):
+    """{day: how it is written}: days come again and again."""
+
+    def __missing__(self, day: dt.date) -> str:
+        self[day] = written = day.isoformat()
+        return written
+
+
+_DAYS = _Written()
 
 
 def _event_line(number: int, event: Made, published: str) -> str:
@@ -235,8 +252,9 @@ def _event_line(number: int, event: Made, published: str) -> str:
         significance, _, _, _, status, votes,
     ) = event  # fmt: skip
     text = f"{slug}\t{status}\t{_plain(title)}\t{_plain(label)}\t{_plain(summary)}\t{kind}\t{occurrence}\t{date}"
+    days = f"{_DAYS[lower]}\t{_DAYS[upper]}\t{_DAYS[lower_fuzzy]}\t{_DAYS[upper_fuzzy]}\t{_DAYS[sort]}"
     counted = f"{votes[0]}\t{votes[1]}\t{votes[2]}" if votes else "\\N\t\\N\t\\N"
     return (
-        f"{number}\t{text}\t{_plain(place)}\t{significance}\t\t{counted}\t\t{lower}\t{upper}\t{lower_fuzzy}\t{upper_fuzzy}"
-        f"\t{sort}\t{published if status == 'published' else NULL}\t{published}\t\n"
+        f"{number}\t{text}\t{_plain(place)}\t{significance}\t\t{counted}\t\t{days}"
+        f"\t{published if status == 'published' else NULL}\t{published}\t\n"
     )
