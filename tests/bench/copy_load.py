@@ -1,6 +1,6 @@
 """Loads a made record into an empty, migrated database through COPY, in text, with everything derived.
 
-Three processes make a dataset each, and have PostgreSQL take it in: while one of a pair works the other one waits, and two
+Four processes make a dataset each, and have PostgreSQL take it in: while one of a pair works the other one waits, and two
 cores have something to do, also while one waits for the disk.
 """
 
@@ -28,7 +28,7 @@ SAMPLES = ["timeline_sample", "timeline_sample_words"]
 VACUUMED = [*LARGE[1:], *SAMPLES]
 SPELLED = "SELECT timeline_spell(ARRAY(SELECT id FROM timeline_actor))"
 BLOCK = 4000
-PROCESSES = 3
+PROCESSES = 4
 # Events were published one after another over half a year.
 MOMENTS = 4000
 

@@ -37,6 +37,7 @@ SELECT quote_ident(relname), pg_get_indexdef(indexrelid)
  WHERE indrelid = ANY(%(tables)s::regclass[])
    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))"""
 _THERE = "SELECT conrelid::regclass::text, quote_ident(conname), convalidated FROM pg_constraint WHERE conrelid > 0"
+_SIZES = "SELECT oid::regclass::text, pg_relation_size(oid) FROM pg_class WHERE relkind IN ('r', 'p')"
 # A table may keep a trigger that was off before.
 _TRIGGERS = """
 SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger
@@ -90,15 +91,15 @@ def _constrain(connection, connection_url: str, memory: str, constraints: list) 
         if kind != "f" and (table, name) not in there:
             word = "PRIMARY KEY" if kind == "p" else "UNIQUE"
             _run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {name} {word} USING INDEX {index}")
-    turns, foreign = Counter(), []
+    sizes, turns, foreign = dict(connection.execute(_SIZES)), Counter(), []
     for table, name, kind, definition, *_ in constraints:
         if kind == "f" and not there.get((table, name)):
             if (table, name) not in there:
                 _run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition} NOT VALID")
-            foreign.append((turns[table], f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"))
+            foreign.append((turns[table], -sizes[table], f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"))
             turns[table] += 1
-    # The first of each table, then the second: two of one table would wait for each other.
-    at_once(connection_url, [statement for _, statement in sorted(foreign)], memory)
+    # The first of each table, of the largest first, then the second: two of one table would wait for each other.
+    at_once(connection_url, [statement for *_, statement in sorted(foreign)], memory)
 
 
 def at_once(connection_url: str, statements: list[str], memory: str = MEMORY) -> None:
