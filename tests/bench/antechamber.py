@@ -60,7 +60,8 @@ WITH written AS (
   INSERT INTO public.timeline_event ({_listed(EVENT)}, {_listed(DERIVED)})
   SELECT {_listed(EVENT)}, {_listed(DERIVED, "d.")}
     FROM pg_temp.timeline_event e JOIN timeline_derived(%s) d ON d.event_id = e.id ORDER BY id
-  RETURNING *),
+  RETURNING id, draw, status, search, kind, occurrence, significance, disputed, date_sort, date_lower_fuzzy,
+            date_upper_fuzzy, published_at, storyline_slugs, actor_slugs, source_kinds),
 sampled AS (
   INSERT INTO timeline_sample
   SELECT id, draw, kind, occurrence, significance, disputed, date_sort, date_lower_fuzzy, date_upper_fuzzy, published_at,

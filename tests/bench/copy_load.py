@@ -1,7 +1,7 @@
 """Loads a made record into an empty, migrated database through COPY, in text, with everything derived.
 
-Two processes make a dataset each, and have PostgreSQL take it in: while one of a pair works the other one waits, and both
-cores have something to do.
+Four processes make a dataset each, and have PostgreSQL take it in: while one of a pair works the other one waits, and two
+cores have something to do, also while one waits for the disk.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import multiprocessing
-import re
 import resource
 import time
 from contextlib import contextmanager
@@ -26,8 +25,10 @@ LARGE = [f"timeline_{name}" for name in ("event", "eventstoryline", "participati
 FEW = ("storyline", "actor", "actoralias", "affiliation", "source", "spelling", "link")
 SMALL = [f"timeline_{name}" for name in FEW]
 SAMPLES = ["timeline_sample", "timeline_sample_words"]
+VACUUMED = [*LARGE[1:], *SAMPLES]
+SPELLED = "SELECT timeline_spell(ARRAY(SELECT id FROM timeline_actor))"
 BLOCK = 4000
-PROCESSES = 2
+PROCESSES = 4
 # Events were published one after another over half a year.
 MOMENTS = 4000
 
@@ -43,7 +44,7 @@ class Phases:
         begun = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - begun
-        self.say(f"{name:>24} {self.seconds[name]:8.1f} s")
+        self.say(f"{name:>26} {self.seconds[name]:8.1f} s")
 
 
 def load_record(connection_url: str, record: MadeRecord, say=lambda line: None) -> dict[str, float]:
@@ -59,13 +60,12 @@ def load_record(connection_url: str, record: MadeRecord, say=lambda line: None) 
         with set_aside(connection_url, LARGE, SMALL) as put_back:
             with phase("actors and sources"):
                 ids = _small(connection, record)
-                connection.execute("SELECT timeline_spell(ARRAY(SELECT id FROM timeline_actor))")
                 connection.execute(f"ANALYZE {', '.join(SMALL)}")
             with phase("events"):
                 _large(connection_url, record, ids)
-            # Of bare tables, this is reading them once.
-            with phase("vacuum"):
-                at_once(connection_url, [f"VACUUM {table}" for table in [*LARGE, *SAMPLES]])
+            # Of bare tables, this is reading them once; one takes as long as all others.
+            with phase("vacuum, and names spelled"):
+                at_once(connection_url, [f"VACUUM {LARGE[0]}", SPELLED, *(f"VACUUM {table}" for table in VACUUMED)])
             with phase("indexes and constraints"):
                 put_back()
         with phase("analyze"):
@@ -77,14 +77,14 @@ def load_record(connection_url: str, record: MadeRecord, say=lambda line: None) 
 def _figures(connection, phase: Phases) -> None:
     for table in [*LARGE, "timeline_actor", "timeline_source"]:
         rows = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()[0]
-        phase.say(f"{table.removeprefix('timeline_'):>24} {rows:10,} rows")
+        phase.say(f"{table.removeprefix('timeline_'):>26} {rows:10,} rows")
     size = connection.execute("SELECT pg_database_size(current_database())").fetchone()[0]
     # At most so much: processes share what was there when they were forked.
     own, each = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     memory = (own + PROCESSES * each) / 1024
-    phase.say(f"{'altogether':>24} {time.perf_counter() - phase.begun:8.1f} s")
-    phase.say(f"{'memory of the loader':>24} {memory:8.0f} MB")
-    phase.say(f"{'database':>24} {size / 1e6:8.0f} MB")
+    phase.say(f"{'altogether':>26} {time.perf_counter() - phase.begun:8.1f} s")
+    phase.say(f"{'memory of the loader':>26} {memory:8.0f} MB")
+    phase.say(f"{'database':>26} {size / 1e6:8.0f} MB")
 
 
 # ---------------------------------------------------------------- few rows
@@ -163,7 +163,7 @@ def _count_on(connection, table: str) -> None:
 
 
 def _large(connection_url: str, record: MadeRecord, ids: dict) -> None:
-    """One process makes and feeds a dataset after another; where there are several, two processes do."""
+    """One process makes and feeds a dataset after another; where there are several, several processes do."""
     if len(record.datasets) == 1:
         _feed(connection_url, record, ids, record.datasets)
     else:
@@ -171,7 +171,7 @@ def _large(connection_url: str, record: MadeRecord, ids: dict) -> None:
         gc.freeze()
         fork = multiprocessing.get_context("fork")
         shares = [record.datasets[n::PROCESSES] for n in range(PROCESSES)]
-        workers = [fork.Process(target=_feed, args=(connection_url, record, ids, share)) for share in shares]
+        workers = [fork.Process(target=_feed_alone, args=(connection_url, record, ids, share)) for share in shares]
         for worker in workers:
             worker.start()
         for worker in workers:
@@ -181,6 +181,12 @@ def _large(connection_url: str, record: MadeRecord, ids: dict) -> None:
             raise RuntimeError("A process that made events has failed; it has said why.")
     with psycopg.connect(connection_url, autocommit=True) as connection:
         _count_on(connection, "timeline_event")
+
+
+def _feed_alone(*arguments) -> None:
+    """As `_feed`, in a process that ends with it: what it makes is in no circle, and goes without being looked for."""
+    gc.disable()
+    _feed(*arguments)
 
 
 def _feed(connection_url: str, record: MadeRecord, ids: dict, datasets: list[Dataset]) -> None:
@@ -221,12 +227,24 @@ def _blocks(dataset: Dataset, of: int, ids: dict):
 
 
 NULL = "\\N"
-_SPECIAL = re.compile(r"[\\\t\n\r]")
-_ESCAPED = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_ESCAPED = {ord("\\"): "\\\\", ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"}
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], text) if _SPECIAL.search(text) else text
+    if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
+        return text.translate(_ESCAPED)
+    return text
+
+
+class _Written(dict):
+    """{day: how it is written}: days come again and again."""
+
+    def __missing__(self, day: dt.date) -> str:
+        self[day] = written = day.isoformat()
+        return written
+
+
+_DAYS = _Written()
 
 
 def _event_line(number: int, event: Made, published: str) -> str:
@@ -235,8 +253,9 @@ def _event_line(number: int, event: Made, published: str) -> str:
         significance, _, _, _, status, votes,
     ) = event  # fmt: skip
     text = f"{slug}\t{status}\t{_plain(title)}\t{_plain(label)}\t{_plain(summary)}\t{kind}\t{occurrence}\t{date}"
+    days = f"{_DAYS[lower]}\t{_DAYS[upper]}\t{_DAYS[lower_fuzzy]}\t{_DAYS[upper_fuzzy]}\t{_DAYS[sort]}"
     counted = f"{votes[0]}\t{votes[1]}\t{votes[2]}" if votes else "\\N\t\\N\t\\N"
     return (
-        f"{number}\t{text}\t{_plain(place)}\t{significance}\t\t{counted}\t\t{lower}\t{upper}\t{lower_fuzzy}\t{upper_fuzzy}"
-        f"\t{sort}\t{published if status == 'published' else NULL}\t{published}\t\n"
+        f"{number}\t{text}\t{_plain(place)}\t{significance}\t\t{counted}\t\t{days}"
+        f"\t{published if status == 'published' else NULL}\t{published}\t\n"
     )
