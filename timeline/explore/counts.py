@@ -229,8 +229,10 @@ class Counts:
         """The oldest of the events that answer."""
         if most == 1 and self.one_in() > 1:
             # None of them is later than the first of those in a sample.
-            events = looked_up(self.query, looked_at=self._way()[0]).filed_until(self.reach[0])
-            return events.oldest_first(found_first=True)[:1]
+            (looked_at, work), until = self._way(), self.reach[0]
+            if self._told.earlier * self.sample < work:
+                return self.query.events(looked_at=self._told.alone).filed_until(until).oldest_first()[:1]
+            return looked_up(self.query, looked_at=looked_at).filed_until(until).oldest_first(found_first=True)[:1]
         return self.gathered().oldest_first(self.sampled and self.one_in() == 1)[:most]
 
     def best(self) -> EventQuerySet:

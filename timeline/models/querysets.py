@@ -216,12 +216,9 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
     def resting_on(self, source_kinds):
         return self._overlapping("source_kinds", source_kinds)
 
-    def citing(self, source):
-        return self.having("citations", source=source)
-
-    def counted_alone(self) -> dict[str, int]:
-        """{"events": how many, "alone": how many of them rest on one source alone}."""
-        return self.aggregate(events=Count("pk"), alone=Count("pk", filter=models.Q(source_count=1)))
+    def citing(self, source, looking: bool = False):
+        """looking: each event is asked, and not the index of the source."""
+        return (self.having_any if looking else self.having)("citations", source=source)
 
     def mentioning(self, text: str, reading: str = "", said: list[int] | None = None):
         """Full text over titles, names and aliases of actors, places, summaries and quotations.
@@ -285,13 +282,8 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
         beyond = TupleLessThan if newest else TupleGreaterThan
         return events.filter(beyond(Tuple(*parts), place))
 
-    def by_thousands(self, many: int):
-        """Rows (number, moment of the last change) of the stretches of so many primary keys that have any of these."""
-        stretch = self.order_by().values_list(F("pk") / many)
-        return stretch.annotate(changed=Max("changed_at")).order_by(F("pk") / many)
-
-    def of_thousand(self, number: int, many: int):
-        """Those of one of these stretches."""
+    def of_stretch(self, number: int, many: int):
+        """Those of one of the stretches of so many primary keys."""
         return self.filter(pk__gte=number * many, pk__lt=(number + 1) * many)
 
     def latest_changes(self):
