@@ -19,14 +19,15 @@ READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, s
 
 class Told(NamedTuple):
     """What a sample says of a question: {filter left out: how many answer then}, "" being the question itself; the first and
-    last day of its answers; {filter: how many it lets through by itself}; how many there are without any; and how many of
-    those are filed before its first answer.
+    last day of its answers; {filter: how many it lets through by itself}; how many there are without any; and of those, how
+    many are filed between two days, and how many before the first answer.
     """
 
     numbers: dict[str, int]
     ends: tuple[dt.date | None, dt.date | None]
     alone: dict[str, int]
     every: int
+    filed: int
     earlier: int
 
 
@@ -54,16 +55,17 @@ class Leaving:
         """The condition for what at most one filter leaves out."""
         return " + ".join(f"(NOT asked{at})::integer" for at in range(len(self.names))) + " <= 1" if self.names else "true"
 
-    def told(self) -> Told:
+    def told(self, first: dt.date, last: dt.date) -> Told:
         """One statement."""
         names = ["", *self.names]
         counts = [f"count(*) FILTER (WHERE {self.answering(name)})" for name in names]
         counts += [f"count(*) FILTER (WHERE asked{at})" for at in range(len(self.names))]
         ends = f"min(date_sort) FILTER (WHERE {self.answering()}) AS first, max(date_sort) FILTER (WHERE {self.answering()})"
-        told = f"SELECT {', '.join(counts)}, count(*), {ends} FROM {self.sql}"  # noqa: S608 - as above
+        filed = "count(*) FILTER (WHERE date_sort BETWEEN %s AND %s)"
+        told = f"SELECT {', '.join(counts)}, count(*), {ends}, {filed} FROM {self.sql}"  # noqa: S608 - as above
         with connection.cursor() as cursor:
             earlier = f"(SELECT count(*) FROM {self.every} AND date_sort < told.first)"  # noqa: S608 - as above
-            cursor.execute(f"SELECT *, {earlier} FROM ({told}) AS told", [*self.of_every, *self.params])  # noqa: S608
-            *numbers, every, first, last, earlier = cursor.fetchone()
+            cursor.execute(f"SELECT *, {earlier} FROM ({told}) AS told", [*self.of_every, first, last, *self.params])  # noqa: S608
+            *numbers, every, first, last, filed, earlier = cursor.fetchone()
         alone = dict(zip(self.names, numbers[len(names) :], strict=True))
-        return Told(dict(zip(names, numbers, strict=False)), (first, last), alone, every, earlier)
+        return Told(dict(zip(names, numbers, strict=False)), (first, last), alone, every, filed, earlier)
