@@ -151,7 +151,7 @@ class Counts(Ways):
         level, having = self._level(most, number)
         # Only where they are rare are those that are so significant found by an index.
         having = having if level >= RARE else number
-        looked_at, work = self._way(having / number * among if number else among, leaving_out)
+        looked_at, work = self._way(having / number * among if number else among, leaving_out, len(gone_along))
         if having + work > self._along(most, number, among if leaving_out else self._share("window")):
             return [EventQuerySet.heaviest_of(gone_along, most)]
         each = frozenset(looked_at | {"significance"} if level < RARE else looked_at)
@@ -190,7 +190,7 @@ class Counts(Ways):
         day, number = self._surely_since(most)
         looked_at, work = self._way(leaving_out="window")
         found_first = day and (self._found_first(most, number + work, self.number) or self._long_ago(day, number + work))
-        looked_up, gone_along = (self.query.events("window", looked_at=way) for way in (looked_at, self._told.alone))
+        looked_up, gone_along = (self.query.events("window", **way) for way in ({"looked_at": looked_at}, {"along": True}))
         every = looked_up if found_first else gone_along
         late = [self._filed_late(looked_up, gone_along, most, work).going_on(first, None)[:most]] if last else []
         events = (every.filed_until(last) if last else every).within(first, None)
@@ -250,7 +250,8 @@ class Counts(Ways):
             return self.query.events("window", looked_at=looked_at).on_either_side(window, drawn)
 
         # There are as many days on either side, and about as many events begin there.
-        among = min(2 * self._told.filed * self.sample / self.size, 1)
+        filed = self._told.filed
+        among = min(2 * filed, self._told.every - filed) / max(self._told.every, 1)
         gone_along = self.query.events("window", along=True).on_either_side(window, drawn)
         return self._by_weight(told, gone_along, most, about, self._asked("window"), among)
 

@@ -50,11 +50,12 @@ class Ways:
         """The share of all events that a filter lets through by itself; all of them, where it is not in use."""
         return self._told.alone[name] * self.sample / self.size if name in self._told.alone else 1.0
 
-    def _way(self, share: float = 1.0, leaving_out: str = "") -> tuple[frozenset[str], float]:
+    def _way(self, share: float = 1.0, leaving_out: str = "", times: int = 1) -> tuple[frozenset[str], float]:
         """How to look up such a share of the events that answer: which filters are to be asked of each event, as reading
         their index would take longer; and the work of that and of reading the others, as if so many events were looked at.
 
-        How many answer several filters is taken for what it would be if one had nothing to do with another.
+        How many answer several filters is taken for what it would be if one had nothing to do with another. times: so often
+        indexes are read.
         """
         each = {name: number for name, number in self._told.alone.items() if name != leaving_out}
         alone = {name: max(number, 1) * self.sample / self.size for name, number in each.items()}
@@ -68,6 +69,7 @@ class Ways:
             if group == "q" and (words := self.query.reading.count("&") + 1) > 1:
                 # What is said of each word is read, and they are taken for equally common.
                 reading = words * self.size * alone["q"] ** (1 / words) / a_look
+            reading *= times
             if reading > asking * left:
                 looked_at.update(names)
                 work += (asking - 1) * left
