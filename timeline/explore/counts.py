@@ -22,6 +22,8 @@ ENOUGH = 80_000
 SAMPLES = (8, 64, 512)
 # So many events are gathered and counted one by one in a record of any size.
 FEW = 2_000
+# Where looking up what a filter less leaves takes as long as looking at so many events, that is estimated though they are few.
+MOST_WORK = 40_000
 # Matches of words that are compared for how well they match.
 MOST_RANKED = 400
 # Days of a month, on average.
@@ -314,7 +316,10 @@ class Counts(Ways):
     @cached_property
     def _few(self) -> dict[str, list[int]]:
         """{filter left out: primary keys of the events that then answer}, where they are few."""
-        numbers = {name: number for name, number in self._sampled_numbers.items() if number <= FEW}
+        numbers = {
+            name: number for name, number in self._sampled_numbers.items()
+            if number <= FEW and (not name or self._way(leaving_out=name)[1] <= MOST_WORK)
+        }  # fmt: skip
         # The answers are among those that any filter less leaves: where these are read, each is asked that filter as well.
         among = min((name for name in numbers if name), key=numbers.get, default="")
         found = self._keys([name for name in numbers if name or not among], among)
