@@ -24,7 +24,8 @@ COLUMNS = ("storyline_slugs", "actor_slugs", "kind", "source_kinds", "significan
 # Months are counted by the first storyline of an event: all of them, as "2025-03-01 gaza-war".
 BY_MONTH = "month"
 _MONTHS = """(SELECT 'month', month || ' ' || storyline, number FROM (
-    SELECT date_sort - extract(day FROM date_sort)::integer + 1 AS month, coalesce(storyline_slugs[1], '') AS storyline, count(*) AS number
+    SELECT date_sort - extract(day FROM date_sort)::integer + 1 AS month, coalesce(storyline_slugs[1], '') AS storyline,
+           count(*) AS number
       FROM {} GROUP BY 1, 2 OFFSET 0) AS months)"""
 
 
