@@ -331,7 +331,7 @@ class Counts(Ways):
         rows = []
         for name in names:
             asked = self.query.filters[name] if name and name == among else None
-            rows.append(looked_up(self.query, name, self._way(leaving_out=name)[0]).named(name, 2 * FEW, asked))
+            rows.append(looked_up(self.query, name, self._way(leaving_out=name)[0]).keyed(name, 2 * FEW, asked))
         found: dict[str, list[int]] = {name: [] for name in (*names, *([""] if among else []))}
         for name, key, answers in rows[0].union(*rows[1:], all=True).fetched() if rows else ():
             found[name].append(key)

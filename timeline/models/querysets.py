@@ -322,7 +322,7 @@ class EventQuerySet(LookingQuerySet, HavingQuerySet):
         """For lanes by actor: which of these actors each event involves."""
         return self.annotate(lanes_=Common(F("actor_slugs"), TextArray(slugs)))
 
-    def named(self, name: str, most: int, asked=None):
+    def keyed(self, name: str, most: int, asked=None):
         """Rows (name, primary key, whether it is among those that `asked` leaves), no more than so many, whichever the database
         comes to first, ready for a union."""
         leaves = Passing(asked(self.unasked()).query.where) if asked else Value(False)
