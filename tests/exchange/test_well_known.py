@@ -13,6 +13,7 @@ from timeline.exchange.api.operations import OPERATIONS
 from timeline.exchange.formats import FORMATS
 from timeline.models import Event
 from timeline.models.licence import LICENCE
+from timeline.models.stretches import stretches
 
 IN = {"s": sitemaps.NAMESPACE}
 
@@ -46,6 +47,15 @@ def test_events_are_spread_over_sitemaps_that_are_bounded_and_say_when_they_chan
     changed = ET.fromstring(client.get("/sitemap.xml").content).findall(".//s:lastmod", IN)
     latest = Event.objects.published().order_by("-changed_at").first().changed_at
     assert max(found.text for found in changed) == latest.isoformat(timespec="seconds")
+
+
+def test_the_latest_changes_say_of_their_stretches_when_they_changed_and_no_other(record):
+    every, latest = stretches(2), stretches(2, latest=3)
+
+    newest = Event.objects.published().latest_changes()[:3]
+    moments = {one.pk // 2: one.changed_at for one in reversed(newest)}
+    assert latest == [(number, moments.get(number)) for number, _moment in every]
+    assert all(dict(every)[number] == moment for number, moment in moments.items())
 
 
 @pytest.mark.parametrize("name", ["events-99999", "events-x", "events-", "nothing", "events-99999999999999999999"])

@@ -124,6 +124,17 @@ def test_an_estimate_is_what_a_sample_holds_times_what_each_of_it_stands_for(shi
 
 
 @pytest.mark.parametrize("few", [10_000, -1])
+def test_a_day_of_a_large_record_is_counted_as_one_of_a_small_one(shipped, large, few):
+    query = Query(storyline=("peace-council",), actor=("russia",), kind=("statements",), as_of="2030-01-01")
+    small, many = Counts(query, 0), Counts(query, LARGE)
+    large(few)
+
+    assert first(400, many.heaviest(400)) == first(400, small.heaviest(400))
+    assert first(400, many.newest(400)) == first(400, small.newest(400))
+    assert few < 0 or many.number == small.number == query.events().count()
+
+
+@pytest.mark.parametrize("few", [10_000, -1])
 @pytest.mark.parametrize("address", ["/", "/?from=2025&to=2025-06", "/?q=ceasefire", "/?lanes=actor&from=2024"])
 def test_a_page_of_a_large_record_takes_at_most_twelve_queries(shipped, large, client, monkeypatch, few, address):
     large(few)

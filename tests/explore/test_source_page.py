@@ -1,5 +1,7 @@
 """The page of one source, and the index of all."""
 
+import re
+
 import pytest
 
 from tests.explore.conftest import text_of, tree
@@ -131,8 +133,27 @@ def test_the_page_takes_as_many_queries_for_three_events_as_for_forty(
         make_citation(make_event(f"Event {n}"), tass, by=f"actor-{n}")
     client.get("/sources/tass/")
 
-    with django_assert_max_num_queries(4):
+    # One of them, how large the record is, is asked once for each version of it.
+    with django_assert_max_num_queries(5):
         client.get("/sources/tass/")
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """The record is counted as a large one is, two citations of a source being few."""
+    monkeypatch.setattr("timeline.explore.source.sample_of", lambda size: 8)
+    monkeypatch.setattr("timeline.explore.index.sample_of", lambda size: 8)
+    monkeypatch.setattr("timeline.explore.source.numbers_of.__defaults__", (2,))
+    monkeypatch.setattr("timeline.explore.sources.MOST_READ", 2)
+
+
+def test_what_rests_on_a_source_of_very_many_is_said_about(client, tass, large, monkeypatch):
+    monkeypatch.setattr("timeline.explore.source.MOST_EVENTS", 3)
+    page = page_of(client)
+
+    assert re.search("~[0-9] of ~[0-9] events? rest", text_of(page))
+    assert sum(map(len, resting(page).values())) == 3
+    assert rows(client)["They met"][-1].startswith("~")
 
 
 @pytest.mark.parametrize("title", ["T" * 140, "ردت موسكو على الدعوة", "תגובת הקרמלין", "<b>Bold</b> & more"])

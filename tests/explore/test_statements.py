@@ -4,6 +4,8 @@ What follows from the record alone is asked once for each version of it, so it i
 that the record reaches, who belongs to whom, and whether an actor or a storyline that is asked for is known.
 """
 
+from collections import Counter
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +14,9 @@ from timeline.explore import counts as counting
 from timeline.explore import lists
 from timeline.explore.answer import Answer
 from timeline.explore.query import Query
+from timeline.models import Actor, Event
 from timeline.models.querysets import EventQuerySet
+from timeline.models.statement import heard
 
 pytestmark = pytest.mark.django_db
 LARGE = 10_000_000
@@ -65,6 +69,28 @@ def test_so_does_one_that_finds_nothing(shipped, sized, client, address):
     client.get("/")
 
     assert len(statements(client, address)) <= MOST - 1
+
+
+@pytest.mark.parametrize("slug", ["russia", "united-states", "norway"])
+def test_what_is_said_in_some_events_is_what_all_that_is_said_has_of_them(shipped, slug):
+    actor = Actor.objects.get(slug=slug)
+    events = list(Event.objects.published().involving([slug]).newest_first().values_list("pk", "slug"))
+    _found, every = heard(actor, 0, 10_000)
+
+    for some in (dict(events), dict(events[:20])):
+        found, said = heard(actor, 0, 10_000, among=list(some.values()))
+        assert said == [one for one in every if one.event in some] and said
+    assert {own: one.number for own, one in found.items()} == Counter(one.own for one in said)
+    assert all(one.latest == next(this for this in said if this.own == own) for own, one in found.items())
+
+
+@pytest.mark.parametrize("sized", ["very many"], indirect=True)
+def test_of_very_many_events_the_latest_alone_say_what_an_actor_has_said(shipped, sized, client):
+    client.get("/")
+    page, beyond = (client.get(f"/actors/russia/{asked}").content.decode() for asked in ("", "?page=999"))
+
+    assert page.count("Counted are its 20 latest events.") == beyond.count("Counted are its 20 latest events.") == 2
+    assert page.count('class="account') > 3 and beyond.count('class="account') > 3
 
 
 @pytest.mark.parametrize("slug", ["russia", "united-states", "norway"])

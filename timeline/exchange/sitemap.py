@@ -8,13 +8,18 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.urls import reverse
 
+from timeline.explore.counts import sample_of
+from timeline.explore.source import size_of_the_record
 from timeline.models.actor import Actor
 from timeline.models.event import Event
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
+from timeline.models.stretches import stretches
 
 # The protocol allows 50,000 addresses and 50 MB.
 MOST = 20_000
+# Of a large record so many changes are looked at, the last ones.
+MOST_CHANGES = 2_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = ("timeline", "actors", "sources")
 # Those that are never as many as to need a second file; {name: (rows, name of their page)}.
@@ -26,9 +31,10 @@ NOUNS = {
 
 
 def index() -> str:
-    """Where the others are, and when the events in each changed last."""
+    """Where the others are, and when the events in each changed last; in a large record, where that was lately."""
+    latest = MOST_CHANGES if sample_of(size_of_the_record()) > 1 else None
     parts = [(f"{part}.xml", None) for part in ("pages", *NOUNS)]
-    parts += [(f"events-{number}.xml", changed) for number, changed in Event.objects.published().by_thousands(MOST)]
+    parts += [(f"events-{number}.xml", changed) for number, changed in stretches(MOST, latest)]
     rows = "".join(_row("sitemap", f"{settings.ORIGIN}/sitemap-{name}", changed) for name, changed in parts)
     return _document("sitemapindex", rows)
 
@@ -53,7 +59,7 @@ def _nouns(name: str) -> Iterator[str]:
 
 
 def _events(number: int) -> Iterator[str]:
-    events = Event.objects.published().of_thousand(number, MOST).order_by("pk")
+    events = Event.objects.published().of_stretch(number, MOST).order_by("pk")
     for slug, changed in events.values_list("slug", "changed_at"):
         yield _row("url", settings.ORIGIN + reverse("event", args=[slug]), changed)
 

@@ -30,8 +30,8 @@ class ActorPage:
 
     def __init__(self, actor: Actor, asked: str | None = None):
         self.actor, self.asked = actor, asked
-        self.answer = Answer(Query(actor=(actor.slug,)), together=True)
-        self.statements = Statements(actor, self.answer.as_of, asked)
+        self.answer = Answer(Query(actor=(actor.slug,)), together=True, with_first=True)
+        self.statements = Statements(actor, self.answer.as_of, asked, self.answer)
         self.meetings = Meetings(actor, self.answer.counts)
 
     @cached_property

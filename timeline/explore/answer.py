@@ -42,8 +42,10 @@ MOST_SHOWN = 60
 class Answer(Lists):
     """The parts of the page, for templates: rows, facets, chips, presets, drawing, strip."""
 
-    def __init__(self, query: Query, form: QueryForm | None = None, width: int = WIDTH, together: bool = False):
-        self.query, self.form, self.width, self.together = query, form, width, together
+    def __init__(
+        self, query: Query, form: QueryForm | None = None, width: int = WIDTH, together: bool = False, with_first: bool = False
+    ):
+        self.query, self.form, self.width, self.together, self.with_first = query, form, width, together, with_first
 
     @property
     def count_words(self) -> str:

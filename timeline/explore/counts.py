@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property, lru_cache
-from math import prod
 
 from timeline.explore.number import Number
-from timeline.explore.query import VERBS, Query
+from timeline.explore.query import Query
+from timeline.explore.ways import RARE, Ways
 from timeline.models.facets import BY_MONTH, VALUES, Count, divided
 from timeline.models.leaving import Leaving, Told
 from timeline.models.querysets import EventQuerySet
@@ -22,22 +22,15 @@ ENOUGH = 80_000
 SAMPLES = (8, 64, 512)
 # So many events are gathered and counted one by one in a record of any size.
 FEW = 2_000
+# Where looking up what a filter less leaves takes as long as looking at so many events, that is estimated though they are few.
+MOST_WORK = 40_000
 # Matches of words that are compared for how well they match.
-MOST_RANKED = 600
+MOST_RANKED = 400
 # Days of a month, on average.
 MONTH = 30.44
 # So many times as many as are wanted are surely enough, though their number is estimated.
 SURELY = 1.5
 DAY = dt.timedelta(days=1)
-# Of what lies beside a window, a share for which the index of all that are so significant takes longer than a look at each.
-COMMON = 0.1
-# How many times as long looking at an event takes as passing it in an index.
-LOOKING = 20
-# Filters that one index finds together: what they find is read as far as the rarest of them goes.
-LISTS = ("storyline", "actor", "with", "source")
-# Before the first event is known that such an index finds, all that it finds is read: so many of them take as long as looking
-# at one event. And asking an event itself takes so many times as long as looking at it: its words are the longest thing in it.
-READ = {"lists": (20, 1), "window": (10, 1), "q": (4, 3)}
 
 # Filters whose choices show how many events each would leave, and how many choices there are at most.
 COUNTED = dict.fromkeys(VALUES, 500) | {"actor": 100}
@@ -93,7 +86,7 @@ def _day(iso: str) -> dt.date:
     return dt.date.fromisoformat(iso)
 
 
-class Counts:
+class Counts(Ways):
     """Counts for one question. `leaving_out` names a filter that is not applied, as its own choices are counted."""
 
     def __init__(self, query: Query, size: int):
@@ -141,25 +134,32 @@ class Counts:
         return self._heaviest(most)
 
     def _heaviest(self, most: int) -> list[EventQuerySet]:
-        return self._by_weight(lambda looked_at: self.query.events(looked_at=looked_at), self.query.events(), most, self.number)
+        def told(looked_at, level):
+            # The index of weights knows days too, and those that are so significant are few in it.
+            both_ends = self.query.first and self.query.last and level < RARE
+            return [looked_up(self.query, looked_at=looked_at) if both_ends else self.query.events(looked_at=looked_at)]
+
+        return self._by_weight(told, [self.query.events(along=True)], most, self.number)
 
     def _by_weight(
-        self, told, gone_along: EventQuerySet, most: int, number: float, leaving_out: str = "", among: float = 1.0
+        self, told, gone_along: list[EventQuerySet], most: int, number: float, leaving_out: str = "", among: float = 1.0
     ) -> list[EventQuerySet]:
         """The most significant of so many events of a large record, which are told in two ways: to be looked up, or to be
-        picked from all events in the order of their weight.
+        picked from all events in the order of their weight; either in several parts that have nothing in common.
 
         Of those that are looked up, only as few as are surely enough: the more significant ones. `told` makes them of the
         filters that are not asked of an index; `among` is the share of all events that else come into question.
         """
         level, having = self._level(most, number)
-        looked_at, work = self._way(having / number * among if number else among, leaving_out)
-        if not self._found_first(most, having + work, number):
-            return [gone_along.heaviest()[:most]]
-        looked_up = told(looked_at)
-        beside = among < 1 and having > COMMON * number
-        heavy, light = looked_up.at_least(level, found_first=beside), looked_up.less_than(level)
-        return [heavy.heaviest(found_first=True)[:most], *([light.heaviest(found_first=True)[:most]] if level > 1 else [])]
+        # Only where they are rare are those that are so significant found by an index.
+        having = having if level >= RARE else number
+        looked_at, work = self._way(having / number * among if number else among, leaving_out, len(gone_along))
+        if having + work > self._along(most, number, among if leaving_out else self._share("window")):
+            return [EventQuerySet.heaviest_of(gone_along, most)]
+        each = frozenset(looked_at | {"significance"} if level < RARE else looked_at)
+        heavy = [part.at_least(level, found_first=level < RARE) for part in told(each, level)]
+        light = [part.less_than(level) for part in told(each, level)] if level > 1 else []
+        return [EventQuerySet.heaviest_of(parts, most, found_first=True) for parts in (heavy, light) if parts]
 
     def _level(self, most: int, number: float) -> tuple[int, float]:
         """The highest significance that surely enough of so many answers have at least, and how many have it."""
@@ -192,7 +192,7 @@ class Counts:
         day, number = self._surely_since(most)
         looked_at, work = self._way(leaving_out="window")
         found_first = day and (self._found_first(most, number + work, self.number) or self._long_ago(day, number + work))
-        looked_up, gone_along = (self.query.events("window", looked_at=way) for way in (looked_at, self._told.alone))
+        looked_up, gone_along = (self.query.events("window", **way) for way in ({"looked_at": looked_at}, {"along": True}))
         every = looked_up if found_first else gone_along
         late = [self._filed_late(looked_up, gone_along, most, work).going_on(first, None)[:most]] if last else []
         events = (every.filed_until(last) if last else every).within(first, None)
@@ -229,8 +229,10 @@ class Counts:
         """The oldest of the events that answer."""
         if most == 1 and self.one_in() > 1:
             # None of them is later than the first of those in a sample.
-            events = looked_up(self.query, looked_at=self._way()[0]).filed_until(self.reach[0])
-            return events.oldest_first(found_first=True)[:1]
+            (looked_at, work), until = self._way(), self.reach[0]
+            if self._told.earlier * self.sample < work:
+                return self.query.events(looked_at=self._told.alone).filed_until(until).oldest_first()[:1]
+            return looked_up(self.query, looked_at=looked_at).filed_until(until).oldest_first(found_first=True)[:1]
         return self.gathered().oldest_first(self.sampled and self.one_in() == 1)[:most]
 
     def best(self) -> EventQuerySet:
@@ -244,15 +246,16 @@ class Counts:
             return []
         if self.one_in("window") == 1:
             return [self.gathered("window").within(*drawn).beyond(*window).heaviest(self.sampled)[:most]]
-        events = self.query.events("window")
         about = self.one_in("window") * (events_between(self.months, *drawn) - events_between(self.months, *window))
 
-        def told(looked_at):
-            return self.query.events("window", looked_at=looked_at).beside(window, drawn)
+        def told(looked_at, level):
+            return self.query.events("window", looked_at=looked_at).on_either_side(window, drawn)
 
-        # There are as many days on either side, and about as many events in each.
-        among = min(2 * self._told.alone.get("window", 0) * self.sample / self.size, 1)
-        return self._by_weight(told, events.within(*drawn).beyond(*window), most, about, self._asked("window"), among)
+        # There are as many days on either side, and about as many events begin there.
+        filed = self._told.filed
+        among = min(2 * filed, self._told.every - filed) / max(self._told.every, 1)
+        gone_along = self.query.events("window", along=True).on_either_side(window, drawn)
+        return self._by_weight(told, gone_along, most, about, self._asked("window"), among)
 
     def along(self) -> EventQuerySet:
         """What is counted, as `events` says, in the window and beyond; of few in a large record, in the window only."""
@@ -275,46 +278,9 @@ class Counts:
         counted = sorted((one.value, one.number) for one in self._divided if one.facet == BY_MONTH)
         return [(_day(value[:10]), value[11:] or None, number) for value, number in counted]
 
-    def _found_first(self, most: int, work: float, of: float) -> bool:
-        """Whether looking up takes less work than going along all events until enough of the answers are met, of which there
-        are so many.
-
-        An index says of every event in it when it was and of what kind and significance it is; what else is asked takes
-        a look at the event.
-        """
-        looking = 1 if self._narrowed("window", "kind", "significance") else LOOKING
-        return self.sampled and work < min(most * self.size / max(of, 1), self.size) / looking
-
-    def _way(self, share: float = 1.0, leaving_out: str = "") -> tuple[frozenset[str], float]:
-        """How to look up such a share of the events that answer: which filters are to be asked of each event, as reading
-        their index would take longer; and the work of that and of reading the others, as if so many events were looked at.
-
-        How many answer several filters is taken for what it would be if one had nothing to do with another.
-        """
-        each = {name: number for name, number in self._told.alone.items() if name != leaving_out}
-        alone = {name: max(number, 1) * self.sample / self.size for name, number in each.items()}
-        lists, left, work, looked_at = [name for name in LISTS if name in alone], self.size * share, 0.0, set()
-        groups = {name: [name] for name in ("window", "q") if name in alone} | ({"lists": lists} if lists else {})
-        for name in alone.keys() - {*LISTS, *groups}:
-            left *= alone[name]
-        for group, names in sorted(groups.items(), key=lambda one: min(alone[name] for name in one[1])):
-            a_look, asking = READ[group]
-            reading = self.size * min(alone[name] for name in names) / a_look
-            if reading > asking * left:
-                looked_at.update(names)
-                work += (asking - 1) * left
-            else:
-                work += reading
-                left *= prod(alone[name] for name in names)
-        return frozenset(looked_at), work + left
-
     def none(self, leaving_out: str = "") -> bool:
         """Whether it was looked up, and no event answers."""
         return self.sampled and self._few.get(self._asked(leaving_out)) == []
-
-    def _narrowed(self, *but: str) -> bool:
-        """Whether any filters are in use but those."""
-        return any(self._asked(name) for name in VERBS if name not in but)
 
     @cached_property
     def number(self) -> Number:
@@ -334,10 +300,6 @@ class Counts:
         every = Number(self._told.every * self.sample, about=True)
         return {name: number for name, number in told.items() if number} | ({} if self.query.as_of else {"": every})
 
-    def _asked(self, name: str) -> str:
-        """The filter, if it is in use; else leaving it out leaves nothing out."""
-        return name if name and VERBS[name].asked(self.query) else ""
-
     @cached_property
     def _sampled_numbers(self) -> dict[str, int]:
         """{filter left out: how many events then answer, about}; "" is the question itself."""
@@ -345,7 +307,7 @@ class Counts:
 
     @cached_property
     def _told(self) -> Told:
-        return self._leaving.told()
+        return self._leaving.told(self.query.first or dt.date.min, self.query.last or dt.date.max)
 
     @cached_property
     def _leaving(self) -> Leaving:
@@ -354,11 +316,27 @@ class Counts:
     @cached_property
     def _few(self) -> dict[str, list[int]]:
         """{filter left out: primary keys of the events that then answer}, where they are few."""
-        names = [name for name, number in self._sampled_numbers.items() if number <= FEW]
-        rows = [looked_up(self.query, name, self._way(leaving_out=name)[0]).named(name, 2 * FEW) for name in names]
-        found: dict[str, list[int]] = {name: [] for name in names}
-        for name, key in rows[0].union(*rows[1:], all=True).fetched() if rows else ():
+        numbers = {
+            name: number for name, number in self._sampled_numbers.items()
+            if number <= FEW and (not name or self._way(leaving_out=name)[1] <= MOST_WORK)
+        }  # fmt: skip
+        # The answers are among those that any filter less leaves: where these are read, each is asked that filter as well.
+        among = min((name for name in numbers if name), key=numbers.get, default="")
+        found = self._keys([name for name in numbers if name or not among], among)
+        if among and len(found[among]) == 2 * FEW:
+            found[""] = self._keys([""])[""]
+        return found
+
+    def _keys(self, names: list[str], among: str = "") -> dict[str, list[int]]:
+        rows = []
+        for name in names:
+            asked = self.query.filters[name] if name and name == among else None
+            rows.append(looked_up(self.query, name, self._way(leaving_out=name)[0]).keyed(name, 2 * FEW, asked))
+        found: dict[str, list[int]] = {name: [] for name in (*names, *([""] if among else []))}
+        for name, key, answers in rows[0].union(*rows[1:], all=True).fetched() if rows else ():
             found[name].append(key)
+            if answers:
+                found[""].append(key)
         return found
 
     @cached_property

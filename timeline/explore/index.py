@@ -7,8 +7,7 @@ from functools import cached_property
 from django import forms
 
 from timeline.explore.counts import sample_of
-from timeline.explore.parts import shared
-from timeline.models.event import Event
+from timeline.explore.source import size_of_the_record
 
 
 class Index:
@@ -22,9 +21,13 @@ class Index:
         self.page_asked = params.get("page")
 
     @cached_property
+    def size(self) -> int:
+        return size_of_the_record()
+
+    @cached_property
     def one_in(self) -> int:
         """One event in how many is counted; more than one in a large record, where not everything is counted."""
-        return sample_of(shared("state", None, Event.objects.state)[1])
+        return sample_of(self.size)
 
     @property
     def asked(self) -> dict[str, str]:

@@ -16,9 +16,9 @@ MOST_ROWS = MOST_MARKS
 
 
 class Lists(Choices):
-    """`together` says that all of them will be shown: then one statement reads them."""
+    """`together` says that all of them will be shown: then one statement reads them; `with_first`, that the first is one."""
 
-    together = False
+    together = with_first = False
 
     @cached_property
     def rows(self) -> list[EventRow]:
@@ -32,7 +32,7 @@ class Lists(Choices):
     def _listed(self) -> list[EventRow]:
         return [] if self.counts.none() else self._first(MOST_ROWS, self._list, "listed")
 
-    @property
+    @cached_property
     def _list(self) -> list[EventQuerySet]:
         return [self.counts.best()[:MOST_ROWS]] if self.query.q else self.counts.newest(MOST_ROWS)
 
@@ -74,7 +74,7 @@ class Lists(Choices):
             lists["heaviest"] = counts.heaviest(MOST_MARKS)[0]
         elif not counts.sampled:
             lists["heaviest"] = counts.gathered().if_more_than(MOST_ROWS - 1).heaviest()[:MOST_MARKS]
-        if self.together or not many:
+        if self.with_first or not many:
             lists["oldest"] = counts.oldest(1)
         if not many and self.query.q:
             lists["newest"] = counts.gathered().newest_first(counts.sampled)[:1]

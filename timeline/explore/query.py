@@ -163,17 +163,25 @@ class Query:
             return editions if one_in == 1 else editions.one_in(one_in)
         return Event.objects.published() if one_in == 1 else Sample.objects.one_in(one_in)
 
-    def events(self, *leaving_out: str, one_in: int = 1, looked_at=()) -> EventQuerySet:
+    def events(self, *leaving_out: str, one_in: int = 1, looked_at=(), along: bool = False) -> EventQuerySet:
         """The published events that answer, leaving out a filter when its own choices are being counted.
 
         one_in: of a large record, those of a random sample that holds one event in so many.
-        looked_at: filters that are asked of each event that the others leave, and not of an index.
+        looked_at: filters that are asked of each event that the others leave, and not of an index. along: all are that the
+        index of weights does not know.
         """
         events = self.public(one_in)
         for name, narrow in self.filters.items():
             if name not in leaving_out:
-                events = events.looked_at(narrow) if name in looked_at else narrow(events)
+                if along and name not in WEIGHED:
+                    events = events.passing(narrow)
+                else:
+                    events = events.looked_at(narrow) if name in looked_at else narrow(events)
         return events
+
+
+# What the index of weights knows of events.
+WEIGHED = ("window", "kind", "significance")
 
 
 @dataclass(frozen=True)

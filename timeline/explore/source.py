@@ -7,11 +7,18 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch
 
+from timeline.explore.counts import sample_of
+from timeline.explore.number import Number
 from timeline.explore.panel import Account, account
+from timeline.explore.parts import shared
 from timeline.models.event import Citation, Event
+from timeline.models.querysets import EventQuerySet
+from timeline.models.resting import Rests, rests_on
 from timeline.models.source import Source
 
 MOST_EVENTS = 300
+# So many citations of a source are read to count what rests on it, in a large record.
+MOST_READ = 1000
 
 
 class Resting(NamedTuple):
@@ -26,17 +33,29 @@ class SourcePage:
         self.source = source
 
     @cached_property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[str, Number]:
         """{"events": published events that cite it, "alone": those that cite nothing else}."""
-        return Event.objects.published().citing(self.source).counted_alone()
+        return numbers_of([self.source.pk], self.size)[self.source.pk]
+
+    @cached_property
+    def size(self) -> int:
+        """About how many events the record has."""
+        return size_of_the_record()
 
     @cached_property
     def resting(self) -> list[Resting]:
         """The latest events that cite it, newest first. Two queries."""
         said = Citation.objects.filter(source=self.source).select_related("source", "attributed_to")
-        events = Event.objects.published().citing(self.source).newest_first().defer("search")
-        cited = events.prefetch_related(Prefetch("citations", said))[:MOST_EVENTS]
+        cited = self._latest.defer("search").prefetch_related(Prefetch("citations", said))[:MOST_EVENTS]
         return [Resting(event, [account(one) for one in event.citations.all()]) for event in cited]
+
+    @property
+    def _latest(self) -> EventQuerySet:
+        """Of very many, all events are gone along until enough of them are met."""
+        number, events = max(self.counts["events"], 1), Event.objects.published()
+        if sample_of(self.size) > 1 and number > MOST_EVENTS * self.size / number:
+            return events.citing(self.source, looking=True).newest_first()
+        return events.citing(self.source).newest_first(found_first=True)
 
     @property
     def alone(self) -> list[Resting]:
@@ -48,4 +67,19 @@ class SourcePage:
 
     @property
     def left_out(self) -> int:
-        return self.counts["events"] - len(self.resting)
+        """How many are not shown."""
+        number = self.counts["events"]
+        return Number(max(number - len(self.resting), 0), about=number.about)
+
+
+def size_of_the_record() -> int:
+    return shared("state", None, Event.objects.state)[1]
+
+
+def numbers_of(sources: list[int], size: int, most: int = MOST_READ) -> dict[int, dict[str, Number]]:
+    """{primary key of a source: its `counts`}; in a large record, of those with more citations than `most` about."""
+    return {source: _numbers(rests) for source, rests in rests_on(sources, most if sample_of(size) > 1 else None).items()}
+
+
+def _numbers(rests: Rests) -> dict[str, Number]:
+    return {name: Number(getattr(rests, name), rests.about) for name in ("events", "alone")}

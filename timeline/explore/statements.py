@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
 
+from timeline.explore.answer import Answer
 from timeline.explore.panel import Account, account
 from timeline.models.actor import Actor
 from timeline.models.dates import Span
@@ -15,6 +16,8 @@ from timeline.models.event import Citation, Event
 from timeline.models.statement import Statement, heard
 
 ON_A_PAGE = 20
+# Statements in the events of a list: all of them are read at once.
+MOST_OF_SOME = 10_000
 
 
 class Said(NamedTuple):
@@ -55,16 +58,26 @@ class Silence(NamedTuple):
 
 class Statements:
     """The statements of an actor and of its people at the time; `as_of` is the day that the record reaches, `asked` the page
-    of them that is wanted."""
+    of them that is wanted. answer: the events that involve the actor; of very many, the latest alone are looked at."""
 
-    def __init__(self, actor: Actor, as_of: dt.date | None, asked: str | None = None):
-        self.actor, self.as_of = actor, as_of
+    def __init__(self, actor: Actor, as_of: dt.date | None, asked: str | None = None, answer: Answer | None = None):
+        self.actor, self.as_of, self.answer = actor, as_of, answer
         known = asked and asked.isascii() and asked.isdigit() and len(asked) < 7
         self.start = ON_A_PAGE * max(int(asked) - 1, 0) if known else 0
 
     @cached_property
+    def among(self) -> list[str] | None:
+        """Slugs of the events looked at; None for all there are."""
+        many = self.answer and self.answer.counts.one_in() > 1
+        return [row.slug for row in self.answer.rows] if many else None
+
+    @cached_property
     def _found(self):
-        return self._heard(self.start, ON_A_PAGE)
+        if self.among is None:
+            return self._heard(self.start, ON_A_PAGE)
+        heard, every = self._heard(0, MOST_OF_SOME)
+        self.start = min(self.start, max(len(every) - 1, 0) // ON_A_PAGE * ON_A_PAGE)
+        return heard, every[self.start : self.start + ON_A_PAGE]
 
     @property
     def heard(self):
@@ -107,7 +120,7 @@ class Statements:
         return Silence(self.heard[own].number, last, days, last.span.exact)
 
     def _heard(self, start: int, most: int):
-        return heard(self.actor, start, most)
+        return heard(self.actor, start, most, among=self.among)
 
     def _told(self, statements: list[Statement]) -> list[Said]:
         """With all that is shown of them, in three queries at most."""

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from timeline.models.expressions import DRAWS
 from timeline.models.querysets import EventQuerySet
@@ -42,6 +42,10 @@ class EditionQuerySet(EventQuerySet):
         """`source` is a slug or a source: what an edition says of its sources is in its document."""
         slug = getattr(source, "slug", source)
         return self.filter(revision__document__contains={"citations": [{"source": slug}]})
+
+    def counted_alone(self) -> dict[str, int]:
+        """{"events": how many, "alone": how many of them rest on one source alone}."""
+        return self.aggregate(events=Count("pk"), alone=Count("pk", filter=Q(source_count=1)))
 
     def linking_to(self, slugs):
         """Those that link to one of these events."""

@@ -169,6 +169,19 @@ class Looked(Func):
     arity = 1
 
 
+class Passing(Func):
+    """A condition, so written that the database looks at each event and takes every other one to meet it: then it goes along an
+    index in the order that is asked for, as far as enough of them are met."""
+
+    template = "CASE WHEN %(expressions)s THEN true ELSE false END"
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, where):
+        super().__init__()
+        self.set_source_expressions([where])
+
+
 class AddressKey(Func):
     """A web address without what makes no difference: scheme, www, the order and the trackers of its query, a last slash."""
 

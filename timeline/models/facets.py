@@ -24,8 +24,9 @@ COLUMNS = ("storyline_slugs", "actor_slugs", "kind", "source_kinds", "significan
 # Months are counted by the first storyline of an event: all of them, as "2025-03-01 gaza-war".
 BY_MONTH = "month"
 _MONTHS = """(SELECT 'month', month || ' ' || storyline, number FROM (
-    SELECT date_trunc('month', date_sort)::date AS month, coalesce(storyline_slugs[1], '') AS storyline, count(*) AS number
-      FROM {} GROUP BY 1, 2) AS months)"""
+    SELECT date_sort - extract(day FROM date_sort)::integer + 1 AS month, coalesce(storyline_slugs[1], '') AS storyline,
+           count(*) AS number
+      FROM {} GROUP BY 1, 2 OFFSET 0) AS months)"""
 
 
 class Count(NamedTuple):
@@ -47,7 +48,11 @@ def divided(
     """
     names = {name: f"set{at}" for at, name in enumerate(dict.fromkeys(facets.values()))}
     tables, params, columns = [], [], ", ".join(COLUMNS)
-    if sample and sets.keys() != names.keys():
+    looked, sampled = "looked", names.keys() - sets.keys()
+    if len(sampled) == 1:
+        # One set alone is read where it lies.
+        looked = sample.sql
+    elif sampled:
         tables.append(f"looked AS MATERIALIZED (SELECT * FROM {sample.sql} WHERE {sample.nearly})")  # noqa: S608
         params += sample.params
     for name, table in names.items():
@@ -55,7 +60,8 @@ def divided(
             sql, own = sets[name].order_by().values_list(*COLUMNS).query.sql_with_params()
             params += own
         else:
-            sql = f"SELECT {columns} FROM looked WHERE {sample.answering(name)}"  # noqa: S608
+            sql = f"SELECT {columns} FROM {looked} WHERE {sample.answering(name)}"  # noqa: S608
+            params += sample.params if len(sampled) == 1 else []
         tables.append(f"{table} ({columns}) AS MATERIALIZED ({sql})")
     # Only names that stand in this file, and SQL that Django made, are put together here.
     counted = [

@@ -25,6 +25,7 @@ from timeline.models.expressions import (
     Looked,
     Matches,
     Ordinal,
+    Passing,
     Rank,
     Read,
     SearchQuery,
@@ -33,7 +34,8 @@ from timeline.models.expressions import (
     Unindexed,
 )
 from timeline.models.having import HavingQuerySet
-from timeline.models.quick import QuickQuerySet, columns_of
+from timeline.models.looking import LookingQuerySet
+from timeline.models.quick import columns_of
 from timeline.models.round import linked_invitations
 from timeline.models.taxonomy import KINDS
 
@@ -98,29 +100,7 @@ def as_asked(text: str, reading: str):
     return Read(reading) if reading else SearchQuery(Value(text))
 
 
-class EventQuerySet(QuickQuerySet, HavingQuerySet):
-    # Whether what is asked next is asked of each event that is left, and not of an index.
-    looking = False
-
-    def looked_at(self, narrow):
-        """What a function from events to fewer of them leaves, found by looking at each."""
-        events = self.all()
-        events.looking = True
-        events = narrow(events)
-        events.looking = False
-        return events
-
-    def _overlapping(self, name: str, values):
-        if not self.looking:
-            return self.asking(**{f"{name}__overlap": list(values)})
-        looked = Looked(name, output_field=self.model._meta.get_field(name))
-        return self.alias(**{f"looked_{name}": looked}).filter(**{f"looked_{name}__overlap": list(values)})
-
-    def _clone(self):
-        clone = super()._clone()
-        clone.looking = self.looking
-        return clone
-
+class EventQuerySet(LookingQuerySet, HavingQuerySet):
     def published(self):
         return self.asking(status="published")
 
@@ -147,11 +127,11 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
         """Events that were surely over before the one day or began after the other."""
         return self.filter(models.Q(date_upper_fuzzy__lt=first) | models.Q(date_lower_fuzzy__gt=last))
 
-    def beside(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date]):
-        """What `within` the one and `beyond` the other leave, the window being part of what is drawn, in the words of two
-        indexes: what ended on either side, or began there, and nothing that went on all the while."""
-        over = models.Q(date_upper_fuzzy__gte=drawn[0], date_upper_fuzzy__lt=window[0])
-        return self.filter(over | models.Q(date_lower_fuzzy__gt=window[1], date_lower_fuzzy__lte=drawn[1]))
+    def on_either_side(self, window: tuple[dt.date, dt.date], drawn: tuple[dt.date, dt.date]) -> list:
+        """What `within` the one and `beyond` the other leave, the window being part of what is drawn: what was over before
+        it, and what began after it. Indexes that know days know both, but not what is the one or the other."""
+        over = self.asking(date_upper_fuzzy__gte=drawn[0], date_upper_fuzzy__lt=window[0])
+        return [over, self.asking(date_lower_fuzzy__gt=window[1], date_lower_fuzzy__lte=drawn[1])]
 
     def filed_until(self, day: dt.date):
         """Events that the order of time puts on that day or before."""
@@ -175,15 +155,15 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
         return self.filter(date_lower=day)
 
     def in_storylines(self, slugs):
-        return self._overlapping("storyline_slugs", slugs)
+        return self._comparing("storyline_slugs", "overlap", slugs)
 
     def involving(self, slugs):
         """Events with any of these actors, their organs or their people at the time."""
-        return self._overlapping("actor_slugs", slugs)
+        return self._comparing("actor_slugs", "overlap", slugs)
 
     def also_involving(self, slugs):
         """Events with every one of these actors, their organs or their people at the time."""
-        return self.asking(actor_slugs__contains=list(slugs))
+        return self._comparing("actor_slugs", "contains", slugs)
 
     def of_kinds(self, names):
         """Kinds by their own name or by the name of their family."""
@@ -192,7 +172,7 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
 
     def at_least(self, significance: int, found_first: bool = False):
         """found_first: as in `newest_first`."""
-        if not found_first:
+        if not (found_first or self.looking):
             return self.asking(significance__gte=significance)
         return self.alias(weight=Unindexed("significance", output_field=models.IntegerField())).filter(weight__gte=significance)
 
@@ -214,14 +194,11 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
         return self.asking(disputed=True)
 
     def resting_on(self, source_kinds):
-        return self._overlapping("source_kinds", source_kinds)
+        return self._comparing("source_kinds", "overlap", source_kinds)
 
-    def citing(self, source):
-        return self.having("citations", source=source)
-
-    def counted_alone(self) -> dict[str, int]:
-        """{"events": how many, "alone": how many of them rest on one source alone}."""
-        return self.aggregate(events=Count("pk"), alone=Count("pk", filter=models.Q(source_count=1)))
+    def citing(self, source, looking: bool = False):
+        """looking: each event is asked, and not the index of the source."""
+        return (self.having_any if looking else self.having)("citations", source=source)
 
     def mentioning(self, text: str, reading: str = "", said: list[int] | None = None):
         """Full text over titles, names and aliases of actors, places, summaries and quotations.
@@ -285,13 +262,8 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
         beyond = TupleLessThan if newest else TupleGreaterThan
         return events.filter(beyond(Tuple(*parts), place))
 
-    def by_thousands(self, many: int):
-        """Rows (number, moment of the last change) of the stretches of so many primary keys that have any of these."""
-        stretch = self.order_by().values_list(F("pk") / many)
-        return stretch.annotate(changed=Max("changed_at")).order_by(F("pk") / many)
-
-    def of_thousand(self, number: int, many: int):
-        """Those of one of these stretches."""
+    def of_stretch(self, number: int, many: int):
+        """Those of one of the stretches of so many primary keys."""
         return self.filter(pk__gte=number * many, pk__lt=(number + 1) * many)
 
     def latest_changes(self):
@@ -318,6 +290,15 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
         weight = Unindexed("significance") if found_first else F("significance")
         return self.order_by(weight.desc(), "draw")
 
+    @staticmethod
+    def heaviest_of(parts: list[EventQuerySet], most: int, found_first: bool = False):
+        """The heaviest of events in several parts that have none in common: of each as many are looked for."""
+        first, *others = (part.heaviest(found_first)[:most] for part in parts)
+        if not others:
+            return first
+        each = [part.values("pk") for part in (first, *others)]
+        return parts[0].unasked().filter(pk__in=each[0].union(*each[1:], all=True)).heaviest(found_first=True)[:most]
+
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
         read = self.values_list(*SHOWN, *extra) if extra else self.values_list("slug")
@@ -341,9 +322,11 @@ class EventQuerySet(QuickQuerySet, HavingQuerySet):
         """For lanes by actor: which of these actors each event involves."""
         return self.annotate(lanes_=Common(F("actor_slugs"), TextArray(slugs)))
 
-    def named(self, name: str, most: int):
-        """Rows (name, primary key), no more than so many, whichever the database comes to first, ready for a union."""
-        return self.order_by().values_list(Cast(Value(name), TEXT), "pk")[:most]
+    def keyed(self, name: str, most: int, asked=None):
+        """Rows (name, primary key, whether it is among those that `asked` leaves), no more than so many, whichever the database
+        comes to first, ready for a union."""
+        leaves = Passing(asked(self.unasked()).query.where) if asked else Value(False)
+        return self.order_by().values_list(Cast(Value(name), TEXT), "pk", leaves)[:most]
 
     def numbered(self, name: str):
         """One row (name, number of events), ready for a union; none when there are no events."""

@@ -55,6 +55,7 @@ class Source(models.Model):
         ordering = ["publisher", "title"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        indexes = [models.Index(fields=["publisher", "title", "id"], name="source_in_order")]
         constraints = [
             in_table("kind", SOURCE_KINDS),
             in_table("reliability", RELIABILITIES),

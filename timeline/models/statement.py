@@ -51,12 +51,12 @@ WITH RECURSIVE said(event_id, account_id, voice_id, day) AS (
     FROM timeline_citation c
     JOIN timeline_event e ON e.id = c.event_id AND e.status = 'published'
     JOIN timeline_source s ON s.id = c.source_id
-   WHERE c.attributed_to_id IS NOT NULL AND VOICED BY c.attributed_to_id
+   WHERE c.attributed_to_id IS NOT NULL AND VOICED BY c.attributed_to_id AMONG
   UNION ALL
   SELECT p.event_id, NULL, p.actor_id, e.date_sort
     FROM timeline_participation p
     JOIN timeline_event e ON e.id = p.event_id AND e.status = 'published' AND e.occurrence = 'occurred'
-   WHERE p.role = 'speaker' AND VOICED BY p.actor_id
+   WHERE p.role = 'speaker' AND VOICED BY p.actor_id AMONG
      AND NOT EXISTS (SELECT 1 FROM timeline_citation c
                       WHERE c.event_id = p.event_id AND c.attributed_to_id = p.actor_id)
 ),
@@ -66,13 +66,18 @@ as_of(day) AS (
 for _column in ("c.said", "s.published"):
     _SAID = _SAID.replace(f"DAY OF {_column}", _DAY.replace("EDTF", _column))
 
-def _said(by: str) -> str:
-    return re.sub(r"VOICED BY ([a-z_.]+)", by, _SAID)
+def _said(by: str, among: str = "") -> str:
+    return re.sub(r"VOICED BY ([a-z_.]+)", by, _SAID).replace(" AMONG", among)
 
 
-# By anyone; by those alone who come into question, so that a large record is asked for what these have said.
+# By anyone; by those alone who come into question, so that a large record is asked for what these have said; and of some
+# events only, which are looked up before who has said what of them.
 _BY_ALL = _said("true")
 _BY_THESE = _said(r"\1 IN (SELECT actor_id FROM under)")
+_OF_SOME = _said(
+    r"\1 + 0 IN (SELECT actor_id FROM under)",
+    " AND e.id = ANY(ARRAY(SELECT id FROM timeline_event WHERE slug = ANY(%(among)s)))",
+)
 
 # The actor, and everyone below it with the time for which they were. Paths that loop end, as periods only shrink.
 _UNDER = """
@@ -111,11 +116,14 @@ up(actor_id, day) AS (
 SELECT actor_id, max(day) FROM up GROUP BY actor_id"""
 
 
-def heard(actor, start: int, most: int, then: Standing | None = None) -> tuple[dict[bool, Heard], list[Statement]]:
+def heard(
+    actor, start: int, most: int, then: Standing | None = None, among: list[str] | None = None
+) -> tuple[dict[bool, Heard], list[Statement]]:
     """{True: its own statements, False: those of its people}, whichever there are; and `most` of all, newest first, after the
-    first `start`. One query. then: the record that is asked, if not the present one."""
+    first `start`. One query. then: the record that is asked, if not the present one. among: slugs of the only events that
+    are looked at, where not all are."""
     found, page = {}, []
-    for number, latest, place, *statement in _of(actor, then, _HEARD, start=start, most=most):
+    for number, latest, place, *statement in _of(actor, then, among, start=start, most=most):
         one = Statement(*statement)
         if latest:
             found[one.own] = Heard(number, one)
@@ -129,10 +137,11 @@ def last_heard() -> dict[int, dt.date]:
     return dict(_rows(_BY_ALL, _LATEST))
 
 
-def _of(actor, then: Standing | None, wanted: str, **values):
+def _of(actor, then: Standing | None, among: list[str] | None, **values):
     if then:
-        return then.rows(_BY_THESE + _UNDER + wanted, then.under(actor.slug), actor=actor.slug, **values)
-    return _rows(_BY_THESE, _UNDER, wanted, actor=actor.pk, **values)
+        return then.rows(_BY_THESE + _UNDER + _HEARD, then.under(actor.slug), actor=actor.slug, **values)
+    said = _BY_THESE if among is None else _OF_SOME
+    return _rows(said, _UNDER, _HEARD, actor=actor.pk, among=among, **values)
 
 
 def _rows(*parts: str, **values):

@@ -8,7 +8,7 @@ from operator import and_, or_
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQueryField
 from django.db import models
-from django.db.models import Count, Exists, Func, OuterRef, Value
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject, Trim
 
@@ -98,8 +98,11 @@ class AffiliationQuerySet(models.QuerySet):
 
     def around(self, actor):
         """What an actor belongs to, and its organs and people."""
-        public = self.model._meta.get_field("actor").related_model.objects.public().values("pk")
-        return self.filter(models.Q(actor=actor, parent__in=public) | models.Q(parent=actor, actor__in=public)).order_by("pk")
+        own = self.filter(models.Q(actor=actor) | models.Q(parent=actor))
+        other = Case(When(actor=actor, then=F("parent")), default=F("actor"))
+        public = self.model._meta.get_field("actor").related_model.objects.public().filter(pk=OuterRef("other"))
+        # Of few it is asked one by one: of all actors there are, the database would rather find every public one first.
+        return own.alias(other=other, public=Some(public.values("pk")[:1])).filter(public__gt=0).order_by("pk")
 
 
 class StorylineQuerySet(BySlug):
@@ -178,9 +181,9 @@ class SourceQuerySet(BySlug):
         found = models.Q(folded_title__contains=folded) | models.Q(folded_publisher__contains=folded)
         return self.alias(folded_title=Fold("title"), folded_publisher=Fold("publisher")).filter(found)
 
-    def counted(self, field: str) -> dict[str, int]:
-        """{value of a field: how many sources have it}."""
-        return dict(self.order_by().values_list(field).annotate(number=Count("pk")))
+    def by_kind_and_grade(self):
+        """Rows (kind, grade, how many sources)."""
+        return self.order_by().values_list("kind", "reliability").annotate(number=Count("pk"))
 
 
 class SpellingQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from timeline.explore.actor import ActorPage, Member
 from timeline.explore.answer import Answer
 from timeline.explore.history.past import Then, key_of, past_events, row_of
 from timeline.explore.meetings import Meetings
+from timeline.explore.number import Number
 from timeline.explore.panel import account
 from timeline.explore.query import Query
 from timeline.explore.source import MOST_EVENTS, Resting, SourcePage
@@ -43,7 +44,7 @@ def find(model, slug: str, then: Standing):
 class KnownActor(ActorPage):
     def __init__(self, document: dict, then: Standing, asked: str | None = None):
         self.actor, self.document, self.then, self.asked = row_of(Actor, document), document, then, asked
-        self.answer = Answer(Query(actor=(self.actor.slug,), as_of=then.day.isoformat()), together=True)
+        self.answer = Answer(Query(actor=(self.actor.slug,), as_of=then.day.isoformat()), together=True, with_first=True)
         self.statements = KnownStatements(self.actor, self.answer.as_of, then, asked)
         self.meetings = KnownMeetings(self.actor, self.answer.counts, then)
 
@@ -122,8 +123,8 @@ class KnownSource(SourcePage):
         return Edition.objects.known_on(self.then.day).citing(self.source.slug)
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        return self._citing.counted_alone()
+    def counts(self) -> dict[str, Number]:
+        return {name: Number(number) for name, number in self._citing.counted_alone().items()}
 
     @cached_property
     def resting(self) -> list[Resting]:
