@@ -3,7 +3,8 @@
     python -m tests.bench.questions URL [URL ...] [--rounds 5] [--json FILE] [--plans FILE]
 
 Each database has to hold a record already (make_events); a process of its own asks each. Every question is asked in
-several forms, none of them twice in a row, so that nothing is remembered but what PostgreSQL itself keeps in memory.
+several forms, none of them twice in a row, so that nothing is remembered but what PostgreSQL itself keeps in memory. The
+process is settled as a worker of the server is.
 """
 
 import argparse
@@ -101,7 +102,9 @@ def ask_all(rounds: int, seed: int = 7) -> dict:
 
     from tests.bench.page import Recorder, Server, replay
     from tests.bench.processor import processor_ms
+    from timeline.serving import settle_memory
 
+    settle_memory()
     chance = random.Random(seed)
     server, pick = Server(), Pick(chance, record_values())
     found: dict = {name: {"server": [], "sql": [], "processor": [], "statements": 0, "bytes": 0} for name in (*ONE, *SEVERAL)}
