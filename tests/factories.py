@@ -8,7 +8,8 @@ from timeline.models import Actor, Affiliation, Citation, Event, EventStoryline,
 from timeline.models.event import DRAFT, PUBLISHED, RETRACTED
 from timeline.models.loading import loading
 
-_number = count(1)
+# One for all that tests make, wherever they make it: no two have one slug.
+number = count(1)
 
 
 def make_storyline(slug="ukraine-war", **values):
@@ -28,15 +29,15 @@ def make_actor(slug="russia", aliases=(), belongs_to=None, period="", **values):
 
 
 def make_source(slug="", **values):
-    slug = slug or f"source-{next(_number)}"
+    slug = slug or f"source-{next(number)}"
     defaults = {"publisher": "Reuters", "title": f"Report {slug}", "kind": "wire-agency", "reliability": "B"}
     return Source.objects.get_or_create(slug=slug, defaults={**defaults, **values})[0]
 
 
 def make_event(title="Talks in Geneva", status=PUBLISHED, storylines=("ukraine-war",), actors=(), cite=True, **values):
     """An event; actors are slugs or (slug, role). Published ones cite a source unless `cite` is False."""
-    number = next(_number)
-    defaults = {"slug": f"event-{number}", "label": title[:40], "kind": "meeting", "date": "2025-05-10", "summary": ""}
+    one = next(number)
+    defaults = {"slug": f"event-{one}", "label": title[:40], "kind": "meeting", "date": "2025-05-10", "summary": ""}
     event = Event.objects.create(title=title, status=DRAFT, **{**defaults, **values})
     for position, slug in enumerate(storylines):
         EventStoryline.objects.create(event=event, storyline=make_storyline(slug), position=position)

@@ -1,16 +1,13 @@
 """Curators, what they work on, and the forms that they send: a form is fetched, changed in places, and posted."""
 
-from itertools import count
-
 import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests.factories import set_status
+from tests.factories import number, set_status
 from timeline.models import Actor, Citation, Curator, Event, EventStoryline, Source, Storyline
 from timeline.models.event import DRAFT
 
-number = count(1)
 PASSWORD = "a-lasting-password-9"
 
 
