@@ -73,7 +73,8 @@ class SourcePage:
 
 
 def size_of_the_record() -> int:
-    return shared("state", None, Event.objects.state)[1]
+    """About how many events there are; the timeline asks the same, and it is asked once for both."""
+    return shared("state", "", Event.objects.state)[1]
 
 
 def numbers_of(sources: list[int], size: int, most: int = MOST_READ) -> dict[int, dict[str, Number]]:
