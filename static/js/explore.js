@@ -1,4 +1,5 @@
 // What the timeline answers to. They are sent as one file: see timeline/staticfiles.py.
+import "./whole.js";
 import "./filters.js";
 import "./zoom.js";
 import "./ahead.js";

@@ -25,6 +25,8 @@ from tests.browser.reading import (
 )
 
 DISPUTED = "trump-says-putin-accepted-kremlin-still-studying"
+LAST_LINE_IS_LAID_OUT = """[...document.querySelectorAll(".list a")].at(-1)
+  .checkVisibility({ contentVisibilityAuto: true })"""
 # A view of a score of events: quick to draw.
 
 
@@ -38,13 +40,17 @@ def test_the_first_paint_is_a_picture_and_plotly_takes_over_without_a_shift(page
     assert len(slugs(page)) == count(page) > 300
     # The list answers clicks before Plotly is there, so it must not move when Plotly comes.
     until(page, "!document.querySelector('[data-share]').hidden")
-    boxes = {name: page.locator(name).bounding_box() for name in ("#results", "#chart")}
+    lines = [".list tr[data-slug] >> nth=0", ".list tr[data-slug] >> nth=20"]
+    boxes = {name: page.locator(name).bounding_box() for name in ("#chart", ".strip", *lines)}
     assert page.evaluate("times.drawn") == 0
+    # Until then the browser has not laid out months that nobody sees.
+    assert not page.evaluate(LAST_LINE_IS_LAID_OUT)
     eventually(page, lambda: held)
     held.pop().continue_()
     until(page, "times.drawn > 0")
     expect(page.locator("#chart.drawn .main-svg").first).to_be_visible()
     expect(page.locator(".picture").first).to_be_hidden()
+    until(page, LAST_LINE_IS_LAID_OUT)
     assert {name: page.locator(name).bounding_box() for name in boxes} == boxes
 
 

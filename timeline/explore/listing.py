@@ -56,8 +56,9 @@ def _group(heading: str, rows, address: str, selected: str, zero: float = 0) -> 
     differ = f' <span class="differ">{escape(_("accounts differ"))}</span>'
     language = get_language()
     address = escape(address)
-    lines = "".join(_line(row, address, row.slug == selected, differ, language, zero) for row in rows)
-    return f'<tbody><tr><th colspan="3" scope="rowgroup">{escape(heading)}</th></tr>{lines}</tbody>'
+    lines = [_line(row, address, row.slug == selected, differ, language, zero) for row in rows]
+    heading = f'<tr><th colspan="3" scope="rowgroup">{escape(heading)}</th></tr>'
+    return f'<tbody data-lines="{len(lines)}">{heading}{"".join(lines)}</tbody>'
 
 
 def _line(row: EventRow, address: str, selected: bool, differ: str, language: str, zero: float = 0) -> str:
