@@ -58,5 +58,6 @@ def contenders() -> dict[str, Contender]:
             "plotly basic, all points", {"/lib/plotly-basic.js": plotly[-1]}, ("plotly.js",), 1_000_000
         ),
         "plotly-whole": Contender("plotly whole, all points", {"/lib/plotly.js": plotly[0]}, ("plotly.js",), 100_000),
+        "limit": Contender("plotly basic, our chart alone", {"/lib/plotly-basic.js": plotly[-1]}, largest=100_000),
         "ours": Contender("Diplomatic Timeline"),
     }

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable
 
 import psutil
@@ -80,12 +81,18 @@ class Watched:
 def visited(address: str, key: str, contender: Contender, family: str) -> dict:
     """What one visit found, and how many seconds it took."""
     begin = time.monotonic()
-    watched = Watched(address, family, *({key} & {"ours", "empty"}), *(["sideways"] if contender.sideways else []))
+    watched = Watched(address, family, *({key} & {"ours", "empty", "limit"}), *(["sideways"] if contender.sideways else []))
     try:
         told = watched.known(PATIENCE, MORE_PATIENCE)
     finally:
         watched.end()
     return told | {"seconds": round(time.monotonic() - begin, 1)}
+
+
+def figure_of(address: str) -> str:
+    """The figure that a page of ours is answered with, as JSON."""
+    with urllib.request.urlopen(address) as page:  # noqa: S310 - our own server
+        return page.read().decode().partition('<template id="figure">')[2].partition("</template>")[0]
 
 
 def missed(found: dict, key: str) -> bool:
@@ -110,6 +117,7 @@ class Size:
         with self.database.served() as origin:
             # A reader meets a server that others have met before.
             visited(f"{origin}/", "ours", everybody["ours"], asked_family(self.number))
+            self.site.hold_figure(figure_of(f"{origin}/"))
             try:
                 for turn in range(times):
                     for key in asked:

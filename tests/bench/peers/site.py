@@ -34,6 +34,7 @@ def files() -> dict[str, tuple[str, bytes]]:
         text = gathered((STYLES / name).read_text(), lambda other: (STYLES / other).read_text())
         bodies[f"/css/{name}"] = ("text/css; charset=utf-8", text.encode())
     bodies["/empty"] = (HTML, _page("empty.html", styles=_styles([SHEET])))
+    bodies["/limit"] = (HTML, _page("limit.html", name=contenders()["limit"].name, scripts=_scripts(["/lib/plotly-basic.js"])))
     for key, contender in contenders().items():
         if contender.scripts:
             bodies[f"/{key}"] = (HTML, _peer(contender))
@@ -48,12 +49,16 @@ def _peer(contender: Contender) -> bytes:
         name=contender.name,
         events="/labelled.json" if contender.labelled else "/plain.json",
         styles=_styles(address for address in contender.library if address.endswith(".css")),
-        scripts="".join(f'<script src="{address}" defer></script>' for address in scripts),
+        scripts=_scripts(scripts),
     )
 
 
 def _styles(addresses) -> str:
     return "".join(f'<link rel="stylesheet" href="{address}">' for address in addresses)
+
+
+def _scripts(addresses) -> str:
+    return "".join(f'<script src="{address}" defer></script>' for address in addresses)
 
 
 def _page(file: str, **parts: str) -> bytes:
@@ -99,6 +104,10 @@ class Site(ThreadingHTTPServer):
         """Serves the events of this folder from now on."""
         for file in folder.glob("*.json.br"):
             self.files[f"/{file.name.removesuffix('.br')}"] = ("application/json", file.read_bytes())
+
+    def hold_figure(self, figure: str):
+        """Serves the chart of our own page as the one of `/limit`."""
+        self.files["/figure.json"] = ("application/json", brotli.compress(figure.encode(), quality=QUALITY))
 
     def handle_error(self, request, client_address):
         """A browser that was ended while it was answered is no news."""

@@ -126,9 +126,11 @@ def after_stopping(run: dict) -> str:
     heads = ["wheel until drawn", "drag until drawn", "until asked", "until answered", "bare SQL", "until drawn"]
     lines = ["| events | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
     for number, found in summaries(run).items():
-        ours = found.get("ours", {})
-        cells = [f"{_figure(ours.get(name))} / {_figure(ours.get(f'{name}_p95'))}" for name in columns]
-        lines.append(f"| {short(number)} | " + " | ".join(cells) + " |")
+        for key, of in (("ours", short(number)), ("limit", f"{short(number)}, our chart alone")):
+            one = found.get(key, {})
+            cells = [f"{_figure(one.get(name))} / {_figure(one.get(f'{name}_p95'))}" for name in columns]
+            if one:
+                lines.append(f"| {of} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 

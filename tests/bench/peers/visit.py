@@ -1,6 +1,6 @@
 """One reader with an empty cache, in a process and a browser of their own: prints a JSON line as each thing is known.
 
-    python -m tests.bench.peers.visit URL FAMILY [ours] [empty] [sideways]
+    python -m tests.bench.peers.visit URL FAMILY [ours] [empty] [limit] [sideways]
 
 In a process of its own because a page that hangs hangs whoever waits for it; `runs.py` ends it.
 """
@@ -23,23 +23,17 @@ NOTCH, STEP = 100, 12
 
 
 class Visit:
-    def __init__(self, page, network, ours: bool, sideways: bool):
+    def __init__(self, page, ours: bool, sideways: bool):
         self.page, self.ours, self.sideways, self.middle = page, ours, sideways, (SIZE["width"] / 2, SIZE["height"] / 2)
-        self.answers, self.kinds, self.total, self.marks = [], {}, 0, 0
-        network.on("Network.responseReceived", self._answered)
-        network.on("Network.loadingFinished", self._loaded)
-        network.send("Network.enable")
-        self.network = network
+        self.answers, self.outside, self.marks = [], [], 0
 
-    def _answered(self, event):
-        self.kinds[event["requestId"]] = (event["type"], event["response"]["url"])
-
-    def _loaded(self, event):
-        size = event["encodedDataLength"]
-        self.total += size
-        kind, address = self.kinds.get(event["requestId"], ("", ""))
-        if kind in ("Document", "XHR", "Fetch"):
-            self.answers.append((address, size))
+    def load(self) -> tuple[int, int]:
+        """How much has been sent since it was last asked, with some for headers, and in how many answers. The page itself knows,
+        afterwards: who listens to every one of them takes processor time from the page while it is being painted."""
+        sent = self.eval(SENT)
+        self.answers += [(address, size) for kind, address, size in sent if kind in ANSWERS]
+        self.outside += [address for _kind, address, _size in sent if not address.startswith(LOCAL)]
+        return sum(size for _kind, _address, size in sent), len(sent)
 
     def tell(self, **known):
         print(json.dumps(known), flush=True)
@@ -60,7 +54,8 @@ class Visit:
         self.wheel(-NOTCH)
         answered = self.eval("watch.when(() => bench.moves > bench.was)")
         # The way of the input from here into the browser is the bench's, not the page's.
-        self.tell(first=drawn + answered - self.eval("watch.at.wheel"), bytes=self.total, requests=len(self.kinds))
+        sent, requests = self.load()
+        self.tell(first=drawn + answered - self.eval("watch.at.wheel"), bytes=sent, requests=requests)
         self.marks = self.eval("bench.marks()")
         self.sent = self.eval("bench.sent?.() ?? 0")
         scripts = self.eval("watch.scripts")
@@ -126,7 +121,8 @@ class Visit:
         for kind, last in [("wheel", "wheel"), ("drag", "pointerup")] * STOPS:
             self.quiet()
             self.page.mouse.move(*self.middle)
-            self.eval("bench.draws.length = 0; performance.clearResourceTimings()")
+            self.load()
+            self.eval("bench.draws.length = 0")
             if kind == "wheel":
                 for _ in range(5):
                     self.wheel(-NOTCH)
@@ -141,9 +137,11 @@ class Visit:
     def weight(self):
         """What is in the page, and what it keeps in memory after its garbage is collected."""
         self.quiet()
+        self.load()
+        browser = self.page.context.new_cdp_session(self.page)
         for _ in range(2):
-            self.network.send("HeapProfiler.collectGarbage")
-        use = self.network.send("Runtime.getHeapUsage")
+            browser.send("HeapProfiler.collectGarbage")
+        use = browser.send("Runtime.getHeapUsage")
         self.tell(
             heap=use["usedSize"] + use.get("backingStorageSize", 0),
             elements=self.eval("document.querySelectorAll('*').length"),
@@ -154,6 +152,15 @@ class Visit:
         self.tell(marks=max(self.marks, self.eval("window.bench?.marks() ?? 0")))
 
 
+# Of every answer its kind, its address and its bytes; those that have been told are forgotten.
+SENT = """(() => {
+  const all = performance.getEntriesByType("resource");
+  if (!watch.told) all.push(...performance.getEntriesByType("navigation"));
+  watch.told = true;
+  performance.clearResourceTimings();
+  return all.map(({ initiatorType, name, transferSize }) => [initiatorType, name, transferSize]);
+})()"""
+ANSWERS = ("navigation", "xmlhttprequest", "fetch")
 # When the first byte of the page was there.
 ANSWERED = "performance.getEntriesByType('navigation')[0].responseStart"
 # From the last input to the last drawing, and in it: until asked, until answered, until drawn.
@@ -172,26 +179,25 @@ def main(address: str, family: str, *words: str):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         page = browser.new_page(viewport=SIZE)
         page.set_default_timeout(0)
-        outside = []
-        page.on("request", lambda one: one.url.startswith(LOCAL) or outside.append(one.url))
         page.on("pageerror", lambda error: print(f"{address}: {error}", file=sys.stderr))
         page.add_init_script(path=PAGES / "watch.js")
         if ours:
             page.add_init_script(path=PAGES / "ours.js")
-        visit = Visit(page, page.context.new_cdp_session(page), ours, "sideways" in words)
+        visit = Visit(page, ours, "sideways" in words)
         page.goto(address, wait_until="commit")
         if "empty" in words:
             visit.tell(picture=visit.eval("watch.painted"))
         else:
             visit.first()
             visit.wheel(NOTCH)
+        if not {"empty", "limit"} & {*words}:
             visit.filter(family)
         visit.frames()
-        if ours:
+        if ours or "limit" in words:
             visit.stops()
         visit.weight()
-        if outside:
-            visit.tell(outside=outside)
+        if visit.outside:
+            visit.tell(outside=visit.outside)
         browser.close()
 
 
