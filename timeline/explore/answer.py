@@ -61,9 +61,12 @@ class Answer(Lists):
 
     # ------------------------------------------------------------ what is asked
 
-    @property
+    @cached_property
     def chips(self) -> list[tuple[str, str]]:
         """[(what is asked, address of the view without it)]."""
+        return self._chips()
+
+    def _chips(self) -> list[tuple[str, str]]:
         query, chips = self.query, []
         if query.from_ or query.to:
             chips.append((self._window_words(), query.without("window").address))
@@ -95,7 +98,7 @@ class Answer(Lists):
         """The filters in words: "Gaza war · Resolution". Empty when nothing is asked."""
         return " · ".join(plain(words) for words, _address in self.chips)
 
-    @property
+    @cached_property
     def question_words(self) -> str:
         """ "Diplomatic Timeline: Gaza war · Resolution"."""
         name = _("Diplomatic Timeline")
@@ -321,7 +324,7 @@ class Answer(Lists):
     # Seconds that Play leaves each event.
     paces = (1, 3, 6, 12)
 
-    @property
+    @cached_property
     def typed(self) -> dict[str, str]:
         """What the reader wrote into the text fields, right or wrong, without what cannot be shown."""
         data = self.form.data if self.form else {}
@@ -350,7 +353,7 @@ class Answer(Lists):
 
     @property
     def errors(self) -> dict[str, list[str]]:
-        return {name: list(messages) for name, messages in self.form.errors.items()} if self.form else {}
+        return {name: list(messages) for name, messages in self.form.errors.items()} if self.form and self.form.errors else {}
 
 
 # What a lane is to the database, by what lanes are: the values of an event, each of which is a lane or leads to one.

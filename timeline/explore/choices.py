@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.explore import listing
@@ -140,5 +141,11 @@ class Choices:
         return Choice("1", _("Accounts differ"), self.facets["disputed"].get("true", NONE), self.query.disputed)
 
     @property
-    def lane_choices(self):
-        return [(value, label, value == self.query.lanes) for value, label in LANES.items()]
+    def lane_choices(self) -> tuple[tuple[str, str, bool], ...]:
+        return _lanes(self.query.lanes, get_language())
+
+
+@lru_cache(maxsize=256)
+def _lanes(chosen: str, language: str) -> tuple[tuple[str, str, bool], ...]:
+    """`language` is the active one, and part of the key only."""
+    return tuple((value, str(label), value == chosen) for value, label in LANES.items())

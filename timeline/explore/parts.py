@@ -7,6 +7,8 @@ that version first (timeline/remembered.py): without it nothing is remembered, a
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections import OrderedDict
 from functools import lru_cache
 from threading import Lock
@@ -14,6 +16,7 @@ from threading import Lock
 from django.conf import settings
 from django.template import Library
 from django.template.loader import get_template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -68,16 +71,48 @@ def shared(kind: str, key, make):
     return part
 
 
+# What stands in a blank until it is filled in: nothing that the record or a reader may say, as nobody knows it.
+SECRET = secrets.token_hex(16)
+BLANK = re.compile(f"{SECRET}-([a-z_]+)-")
+
+
 @register.simple_tag
 def fixed(template: str, **values):
     """`{% fixed "explore/_help.html" %}`: includes a template that follows from the language and these values alone."""
-    return (_fixed.__wrapped__ if settings.DEBUG else _fixed)(template, get_language(), *values.items())
+    return _pieces(template, frozenset(), values)[0]
+
+
+@register.simple_tag
+def filled(template: str, blanks: str, **values):
+    """`{% filled "explore/_tools.html" "params" params=query.params oob=oob %}`: the same of a template with blanks, for
+    text that is another one each time.
+
+    The template shows what stands in a blank, or asks whether there is anything; a filter would see the blank.
+    """
+    empty = frozenset(name for name in blanks.split() if not values[name])
+    text = {name: values.pop(name) for name in blanks.split() if name not in empty}
+    pieces = _pieces(template, frozenset(text), values)
+    return SafeString("".join(conditional_escape(text[one]) if at % 2 else one for at, one in enumerate(pieces)))
+
+
+def _pieces(template: str, blanks: frozenset[str], values: dict) -> list[SafeString]:
+    key = ((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items())
+    return (_written.__wrapped__ if settings.DEBUG else _written)(template, get_language(), blanks, *key)
 
 
 @lru_cache(maxsize=512)
-def _fixed(template: str, language: str, *values) -> SafeString:
-    """`language` is the active one, and part of the key only."""
-    return get_template(template).render(dict(values))
+def _written(template: str, language: str, blanks: frozenset[str], *values) -> list[SafeString]:
+    """A template in pieces, and between them the names of what is to be filled in. `language` is the active one, and part of
+    the key only."""
+    text = get_template(template).render(dict(values) | {name: f"{SECRET}-{name}-" for name in blanks})
+    return [SafeString(piece) for piece in BLANK.split(text)]
+
+
+@register.simple_tag(takes_context=True)
+def complaints(context, *names: str):
+    """`{% complaints "from" "to" %}`: what is wrong with these parts of the question. Most have nothing wrong."""
+    errors, template = context["answer"].errors, get_template("explore/_errors.html")
+    return SafeString("".join(template.render({"messages": errors[name]}) for name in names if name in errors))
 
 
 @register.simple_tag(takes_context=True)
