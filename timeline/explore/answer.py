@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from timeline.explore import listing
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.density import Strip, density
 from timeline.explore.drawing import Crowd, Drawing, Frame, draw
@@ -19,7 +20,7 @@ from timeline.explore.lists import Lists
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
 from timeline.explore.number import Number
-from timeline.explore.parts import shared
+from timeline.explore.parts import complaints, shared
 from timeline.explore.picture import strip_bars, strip_svg
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH, LaneSpec, bounds_of
@@ -149,6 +150,20 @@ class Answer(Lists):
             (name, query.changed(from_=first, to=last).address, (query.from_, query.to) == (first, last))
             for name, first, last in spans
         ]
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What stands in the blanks of the filters, ready as HTML."""
+        typed, wrong = self.typed, {f"wrong_{name}": complaints(messages) for name, messages in self.errors.items()}
+        return wrong | {
+            "storylines": self.storyline_boxes, "kinds": self.kind_boxes, "sources": self.source_boxes,
+            "actors": self.first_actors, "more_actors": self.more_actors,
+            "others": listing.hidden_fields("with", self.query.with_),
+            "first": typed["from"], "last": typed["to"], "as_of": typed["as_of"],
+            "presets": listing.preset_links(self.presets),
+            "disputed": listing.disputed_choice(self.disputed_choice),
+            "significance": listing.significance_options(self.significance_choices),
+        }  # fmt: skip
 
     # ------------------------------------------------------------ the picture
 

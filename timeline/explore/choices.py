@@ -115,11 +115,7 @@ class Choices:
 
     @property
     def more_actors(self) -> str:
-        return listing.actor_choices(self.actor_choices[self._actors_shown :])
-
-    @property
-    def more_actors_number(self) -> int:
-        return max(len(self.actor_choices) - self._actors_shown, 0)
+        return listing.more_actors(self.actor_choices[self._actors_shown :])
 
     @property
     def _actors_shown(self) -> int:

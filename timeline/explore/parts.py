@@ -83,14 +83,14 @@ def fixed(template: str, **values):
 
 
 @register.simple_tag
-def filled(template: str, blanks: str, **values):
+def filled(template: str, blanks: str | dict[str, str], **values):
     """`{% filled "explore/_tools.html" "params" params=query.params oob=oob %}`: the same of a template with blanks, for
-    text that is another one each time.
+    text that is another one each time. blanks: names of values, or all of them by their names.
 
     The template shows what stands in a blank, or asks whether there is anything; a filter would see the blank.
     """
-    empty = frozenset(name for name in blanks.split() if not values[name])
-    text = {name: values.pop(name) for name in blanks.split() if name not in empty}
+    given = {name: values.pop(name) for name in blanks.split()} if isinstance(blanks, str) else blanks
+    text = {name: said for name, said in given.items() if said}
     pieces = _pieces(template, frozenset(text), values)
     return SafeString("".join(conditional_escape(text[one]) if at % 2 else one for at, one in enumerate(pieces)))
 
@@ -108,11 +108,10 @@ def _written(template: str, language: str, blanks: frozenset[str], *values) -> l
     return [SafeString(piece) for piece in BLANK.split(text)]
 
 
-@register.simple_tag(takes_context=True)
-def complaints(context, *names: str):
-    """`{% complaints "from" "to" %}`: what is wrong with these parts of the question. Most have nothing wrong."""
-    errors, template = context["answer"].errors, get_template("explore/_errors.html")
-    return SafeString("".join(template.render({"messages": errors[name]}) for name in names if name in errors))
+@register.simple_tag
+def complaints(messages: list[str] | None):
+    """`{% complaints answer.errors.q %}`: what is wrong with a part of the question. Most have nothing wrong."""
+    return get_template("explore/_errors.html").render({"messages": messages}) if messages else ""
 
 
 @register.simple_tag(takes_context=True)
