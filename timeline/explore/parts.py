@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import OrderedDict
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 
 from django.conf import settings
@@ -115,14 +115,16 @@ def complaints(messages: list[str] | None):
 
 
 @register.simple_tag(takes_context=True)
+def included(context, template: str, **values):
+    """`{% included "explore/_toolbar.html" as toolbar %}`: what `include` shows, for a blank."""
+    with context.push(**values):
+        return get_template(template).template.render(context)
+
+
+@register.simple_tag(takes_context=True)
 def part(context, template: str, **values):
     """`{% part "explore/_facets.html" oob=True %}`: includes a template that follows from `answer` alone, and shares it."""
-    answer = context["answer"]
-
-    def make():
-        with context.push(**values):
-            return get_template(template).template.render(context)
-
+    answer, make = context["answer"], partial(included, context, template, **values)
     if answer.errors:
         return make()
     key = (template, answer.query, answer.today, get_language(), *values.items(), *answer.typed.items())
