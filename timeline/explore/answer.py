@@ -288,6 +288,10 @@ class Answer(Lists):
         return self.drawing.figure
 
     @property
+    def lines(self) -> SafeString:
+        return self.drawing.lines
+
+    @property
     def strip(self) -> SafeString:
         """How many events each month has, over the whole record under the other filters; empty without any."""
         anywhen = self.query.without("window").changed(event="", lanes="storyline")
