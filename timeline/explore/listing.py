@@ -70,11 +70,11 @@ def _line(row: EventRow, address: str, selected: bool, differ: str, language: st
 @lru_cache(maxsize=4096)
 def _written(row: EventRow, differ: str, language: str) -> tuple[str, str, str]:
     """A line in three pieces; what stands between them depends on the view, and not on the event."""
-    slug, title = row.slug, escape(row.title)
-    differs = differ if row.disputed else ""
+    slug, title, span = row.slug, escape(row.title), row.span
+    differs, classes = differ if row.disputed else "", _classes(row, span.is_interval)
     return (
-        f'\n<tr class="{_classes(row)}" data-slug="{slug}" data-at="{row.date_sort.isoformat()}" data-since="{row.published}"',
-        f'{escape(row.span.words(True, language))}</td><td><i class="dot"></i>',
+        f'\n<tr class="{classes}" data-slug="{slug}" data-at="{row.date_sort.isoformat()}" data-since="{row.published}"',
+        f'{escape(span.words(True, language))}</td><td><i class="dot"></i>',
         f'{slug}"{_attributes(language)}>{title}</a>{differs}</td>'
         f"<td>{_about(row.kind, row.actor_count, row.source_count, language)}</td></tr>",
     )
@@ -85,10 +85,10 @@ def _attributes(language: str) -> str:
     return str(record_attributes(language))
 
 
-def _classes(row: EventRow) -> str:
+def _classes(row: EventRow, lasting: bool) -> str:
     """Colour, size and shape of the dot that stands before the line where the list is all there is: on a phone."""
     classes = f"s-{row.storylines[0]} w{row.significance}" if row.storylines else f"w{row.significance}"
-    if row.span.is_interval:
+    if lasting:
         classes += " lasting"
     if row.occurrence in ("proposed", "planned"):
         classes += " ahead"
