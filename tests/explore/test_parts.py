@@ -2,7 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.template import Context, Engine
 from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
+from django.utils.translation import override
 
 from tests.factories import make_event
 from tests.remembering import Reader
@@ -82,3 +85,32 @@ def test_parts_are_kept_of_one_version_and_no_more_than_so_many():
 
     parts.keep(2, "counts", 0, "newer")
     assert parts.get(1, "counts", 5) is None and parts.get(2, "counts", 0) == "newer"
+
+
+def filled(tag: str, **values) -> str:
+    return Engine.get_default().from_string(f"{{% load parts %}}{{% filled {tag} %}}").render(Context(values))
+
+
+def test_what_is_filled_in_is_escaped_as_a_template_would_and_is_another_each_time():
+    tag = '"explore/_still.html" "params description" params=params description=words'
+
+    first = filled(tag, params="q=<b>&actor=china", words='"So"')
+    again = filled(tag, params="q=else", words=SafeString("&amp;"))
+
+    assert "?q=&lt;b&gt;&amp;actor=china&amp;width=680" in first and 'alt="&quot;So&quot;"' in first
+    assert "?q=else&amp;width=680" in again and 'alt="&amp;"' in again
+
+
+def test_a_template_knows_which_of_its_blanks_are_empty():
+    tag = '"explore/_still.html" "params description" params=params description=words'
+
+    assert "?width=680" in filled(tag, params="", words="") and "?q=a&amp;width=680" in filled(tag, params="q=a", words="")
+
+
+def test_what_is_filled_in_speaks_the_language_of_the_page():
+    said = []
+    for language in ("en", "ar"):
+        with override(language):
+            said.append(filled('"explore/_reach.html" "params origin" params=params origin=origin as_of=day', params="q=a"))
+
+    assert said[0] != said[1]

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from timeline.explore import listing
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.density import Strip, density
 from timeline.explore.drawing import Crowd, Drawing, Frame, draw
@@ -19,7 +20,7 @@ from timeline.explore.lists import Lists
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
 from timeline.explore.number import Number
-from timeline.explore.parts import shared
+from timeline.explore.parts import complaints, shared
 from timeline.explore.picture import strip_bars, strip_svg
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH, LaneSpec, bounds_of
@@ -61,9 +62,12 @@ class Answer(Lists):
 
     # ------------------------------------------------------------ what is asked
 
-    @property
+    @cached_property
     def chips(self) -> list[tuple[str, str]]:
         """[(what is asked, address of the view without it)]."""
+        return self._chips()
+
+    def _chips(self) -> list[tuple[str, str]]:
         query, chips = self.query, []
         if query.from_ or query.to:
             chips.append((self._window_words(), query.without("window").address))
@@ -95,7 +99,7 @@ class Answer(Lists):
         """The filters in words: "Gaza war · Resolution". Empty when nothing is asked."""
         return " · ".join(plain(words) for words, _address in self.chips)
 
-    @property
+    @cached_property
     def question_words(self) -> str:
         """ "Diplomatic Timeline: Gaza war · Resolution"."""
         name = _("Diplomatic Timeline")
@@ -146,6 +150,20 @@ class Answer(Lists):
             (name, query.changed(from_=first, to=last).address, (query.from_, query.to) == (first, last))
             for name, first, last in spans
         ]
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What stands in the blanks of the filters, ready as HTML."""
+        typed, wrong = self.typed, {f"wrong_{name}": complaints(messages) for name, messages in self.errors.items()}
+        return wrong | {
+            "storylines": self.storyline_boxes, "kinds": self.kind_boxes, "sources": self.source_boxes,
+            "actors": self.first_actors, "more_actors": self.more_actors,
+            "others": listing.hidden_fields("with", self.query.with_),
+            "first": typed["from"], "last": typed["to"], "as_of": typed["as_of"],
+            "presets": listing.preset_links(self.presets),
+            "disputed": listing.disputed_choice(self.disputed_choice),
+            "significance": listing.significance_options(self.significance_choices),
+        }  # fmt: skip
 
     # ------------------------------------------------------------ the picture
 
@@ -270,6 +288,10 @@ class Answer(Lists):
         return self.drawing.figure
 
     @property
+    def lines(self) -> SafeString:
+        return self.drawing.lines
+
+    @property
     def strip(self) -> SafeString:
         """How many events each month has, over the whole record under the other filters; empty without any."""
         anywhen = self.query.without("window").changed(event="", lanes="storyline")
@@ -321,7 +343,7 @@ class Answer(Lists):
     # Seconds that Play leaves each event.
     paces = (1, 3, 6, 12)
 
-    @property
+    @cached_property
     def typed(self) -> dict[str, str]:
         """What the reader wrote into the text fields, right or wrong, without what cannot be shown."""
         data = self.form.data if self.form else {}
@@ -350,7 +372,7 @@ class Answer(Lists):
 
     @property
     def errors(self) -> dict[str, list[str]]:
-        return {name: list(messages) for name, messages in self.form.errors.items()} if self.form else {}
+        return {name: list(messages) for name, messages in self.form.errors.items()} if self.form and self.form.errors else {}
 
 
 # What a lane is to the database, by what lanes are: the values of an event, each of which is a lane or leads to one.

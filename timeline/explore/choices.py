@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.explore import listing
@@ -14,7 +15,7 @@ from timeline.explore.number import Number, total
 from timeline.explore.parts import shared
 from timeline.explore.query import LANES, Query
 from timeline.models.storyline import Storyline
-from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
+from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS, kind_words
 
 FIRST_CHOICES = 6
 NONE = Number(0)
@@ -75,10 +76,12 @@ class Choices:
     @cached_property
     def kind_choices(self) -> list[tuple[Choice, list[Choice], str]]:
         """[(family, its kinds, its symbol)]; the kinds are shown where the family or one of them is chosen."""
-        kinds = self._choices("kind", {kind: row.label for kind, row in KINDS.items()})
+        language = get_language()
+        kinds = self._choices("kind", {kind: kind_words(kind, language) for kind in KINDS})
+        found = [choice for choice in kinds if choice.number or choice.chosen]
         chosen, families = self.query.kind, []
         for slug, family in KIND_GROUPS.items():
-            members = [choice for choice in kinds if KINDS[choice.value].group == slug and (choice.number or choice.chosen)]
+            members = [choice for choice in found if KINDS[choice.value].group == slug]
             whole = Choice(slug, str(family.label), total(choice.number for choice in members), slug in chosen)
             shown = members if len(members) > 1 and (whole.chosen or any(one.chosen for one in members)) else []
             if whole.number or whole.chosen or shown:
@@ -114,11 +117,7 @@ class Choices:
 
     @property
     def more_actors(self) -> str:
-        return listing.actor_choices(self.actor_choices[self._actors_shown :])
-
-    @property
-    def more_actors_number(self) -> int:
-        return max(len(self.actor_choices) - self._actors_shown, 0)
+        return listing.more_actors(self.actor_choices[self._actors_shown :])
 
     @property
     def _actors_shown(self) -> int:
@@ -140,5 +139,11 @@ class Choices:
         return Choice("1", _("Accounts differ"), self.facets["disputed"].get("true", NONE), self.query.disputed)
 
     @property
-    def lane_choices(self):
-        return [(value, label, value == self.query.lanes) for value, label in LANES.items()]
+    def lane_choices(self) -> tuple[tuple[str, str, bool], ...]:
+        return _lanes(self.query.lanes, get_language())
+
+
+@lru_cache(maxsize=256)
+def _lanes(chosen: str, language: str) -> tuple[tuple[str, str, bool], ...]:
+    """`language` is the active one, and part of the key only."""
+    return tuple((value, str(label), value == chosen) for value, label in LANES.items())

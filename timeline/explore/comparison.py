@@ -151,8 +151,7 @@ class Comparison(Answer):
     def presets(self) -> list:
         return []
 
-    @property
-    def chips(self) -> list[tuple[str, str]]:
+    def _chips(self) -> list[tuple[str, str]]:
         query = self.query
         compared = [
             (_("days since %(event)s") % {"event": anchor.label}, query.without("align", anchor.slug).address)
@@ -162,7 +161,7 @@ class Comparison(Answer):
             first, last = self.days
             compared.append((_("day %(first)s to day %(last)s") % {"first": first, "last": last},
                              query.without("days").address))  # fmt: skip
-        return compared + super().chips
+        return compared + super()._chips()
 
     @cached_property
     def description(self) -> str:

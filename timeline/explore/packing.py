@@ -27,6 +27,9 @@ SIZES = {1: 6, 2: 8, 3: 10, 4: 12, 5: 14}
 SHORTEST_BAND = 14
 # How far the ring around a disputed event stands off its mark.
 RING = 4
+# From the middle of a mark to where it ends, and to where its ring does.
+HALVES = {significance: size / 2 + 1 for significance, size in SIZES.items()}
+RING_HALVES = {significance: size / 2 + RING for significance, size in SIZES.items()}
 MOST_ROWS = 24
 # Of a row, so many pixels are kept as bits; of wider ones the others are only looked up.
 MOST_PIXELS = 2560
@@ -86,23 +89,35 @@ class Item(NamedTuple):
     shades: tuple[Shade, ...] = ()
 
 
-def item_of(event: EventRow, stretch: Stretch, *, selected: bool = False, ahead: bool = False) -> Item:
-    """Measure an event. `ahead` is one beyond the edges of the window."""
+class Entry(NamedTuple):
+    """An event of a lane that is not measured yet. `ahead` is one beyond the edges of the window."""
+
+    event: EventRow
+    weight: int
+    ahead: bool
+
+
+def entry_of(event: EventRow, selected: str, ahead: bool) -> Entry:
+    return Entry(event, event.significance + SELECTED if event.slug == selected else event.significance, ahead)
+
+
+def measured(entry: Entry, stretch: Stretch) -> Item:
+    event, weight, ahead = entry
     scale, first = stretch.scale, stretch.first
     low, high = (stretch.begin, stretch.end) if ahead else (first, stretch.last)
-    weight = event.significance + (SELECTED if selected else 0)
     text = width_of(event.label, FONT)
     shades, firm, starts, middle = _extent(event.date, stretch.ends)
-    seen = _cut(shades, low, high) if shades else ()
-    length = (seen[-1].end - seen[0].start) * scale if seen else 0
-    if length >= SHORTEST_BAND:
-        drawn = _cut(shades, stretch.begin, stretch.end)
-        begins, left, right = ((day - first) * scale for day in (drawn[0].start, seen[0].start, drawn[-1].end))
-        return Item(event, weight, left, begins, left, right, text, True, firm and starts >= stretch.begin, ahead, drawn)
-    x = (min(max(middle, low), high) - first) * scale
-    half = SIZES[event.significance] / 2 + (RING if event.disputed else 1)
-    # On a few pixels a fade cannot be seen.
-    whisker = (Shade(seen[0].start, seen[-1].end, BAND_ALPHA),) if length else ()
+    whisker = ()
+    if shades and (seen := _cut(shades, low, high)):
+        length = (seen[-1].end - seen[0].start) * scale
+        if length >= SHORTEST_BAND:
+            drawn = _cut(shades, stretch.begin, stretch.end)
+            begins, left, right = ((day - first) * scale for day in (drawn[0].start, seen[0].start, drawn[-1].end))
+            return Item(event, weight, left, begins, left, right, text, True, firm and starts >= stretch.begin, ahead, drawn)
+        # On a few pixels a fade cannot be seen.
+        whisker = (Shade(seen[0].start, seen[-1].end, BAND_ALPHA),) if length else ()
+    x = ((middle if low <= middle <= high else low if middle < low else high) - first) * scale
+    half = (RING_HALVES if event.disputed else HALVES)[event.significance]
     return Item(event, weight, x, x - half, x - half, x + half, text, False, False, ahead, whisker)
 
 
@@ -120,11 +135,11 @@ def _extent(date: str, ends: float) -> tuple[tuple[Shade, ...], bool, int, float
 def _cut(shades: tuple[Shade, ...], low: float, high: float) -> tuple[Shade, ...]:
     if shades[0].start >= low and shades[-1].end <= high:
         return shades
-    return tuple(
-        Shade(max(shade.start, low), min(shade.end, high), shade.alpha)
-        for shade in shades
-        if shade.end > low and shade.start < high
-    )
+    return tuple([
+        shade if start >= low and end <= high else Shade(max(start, low), min(end, high), alpha)
+        for shade, (start, end, alpha) in zip(shades, shades, strict=True)
+        if end > low and start < high
+    ])
 
 
 def middle_of(span: Span) -> float:
@@ -193,12 +208,14 @@ class Packing:
         within, full = [], self.full
         for side, left, right in choices:
             if zone is None or (right <= zone[1] if side == "right" else left >= zone[0] - GAP):
-                begins, ends = min(left, item.begins), max(right, item.right)
+                begins = left if left < item.begins else item.begins
+                ends = right if right > item.right else item.right
                 wanted = self._pixels(begins, ends)
                 if not full & wanted:
                     within.append((side, begins, ends, wanted))
-        for row in range(rows if within else 0):
-            pixels = self.pixels[row]
+        if not within:
+            return False
+        for row, pixels in enumerate(self.pixels[:rows]):
             for side, begins, ends, wanted in within:
                 if pixels & wanted:
                     continue
@@ -216,7 +233,7 @@ class Packing:
 
     def _pixels(self, begins: float, ends: float) -> int:
         """A bit for each pixel of the window that a stretch meets."""
-        first, end = int(begins) if begins > 0 else 0, min(ceil(ends), self.last)
+        first, end = int(begins) if begins > 0 else 0, ceil(ends) if ends < self.last else self.last
         return ONES[end] ^ ONES[first] if end > first else 0
 
     def _bands_first(self) -> None:

@@ -7,13 +7,16 @@ that version first (timeline/remembered.py): without it nothing is remembered, a
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections import OrderedDict
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 
 from django.conf import settings
 from django.template import Library
 from django.template.loader import get_template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -68,27 +71,60 @@ def shared(kind: str, key, make):
     return part
 
 
+# What stands in a blank until it is filled in: nothing that the record or a reader may say, as nobody knows it.
+SECRET = secrets.token_hex(16)
+BLANK = re.compile(f"{SECRET}-([a-z_]+)-")
+
+
 @register.simple_tag
 def fixed(template: str, **values):
     """`{% fixed "explore/_help.html" %}`: includes a template that follows from the language and these values alone."""
-    return (_fixed.__wrapped__ if settings.DEBUG else _fixed)(template, get_language(), *values.items())
+    return _pieces(template, frozenset(), values)[0]
+
+
+@register.simple_tag
+def filled(template: str, blanks: str | dict[str, str], **values):
+    """`{% filled "explore/_tools.html" "params" params=query.params oob=oob %}`: the same of a template with blanks, for
+    text that is another one each time. blanks: names of values, or all of them by their names.
+
+    The template shows what stands in a blank, or asks whether there is anything; a filter would see the blank.
+    """
+    given = {name: values.pop(name) for name in blanks.split()} if isinstance(blanks, str) else blanks
+    text = {name: said for name, said in given.items() if said}
+    pieces = _pieces(template, frozenset(text), values)
+    return SafeString("".join(conditional_escape(text[one]) if at % 2 else one for at, one in enumerate(pieces)))
+
+
+def _pieces(template: str, blanks: frozenset[str], values: dict) -> list[SafeString]:
+    key = ((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items())
+    return (_written.__wrapped__ if settings.DEBUG else _written)(template, get_language(), blanks, *key)
 
 
 @lru_cache(maxsize=512)
-def _fixed(template: str, language: str, *values) -> SafeString:
-    """`language` is the active one, and part of the key only."""
-    return get_template(template).render(dict(values))
+def _written(template: str, language: str, blanks: frozenset[str], *values) -> list[SafeString]:
+    """A template in pieces, and between them the names of what is to be filled in. `language` is the active one, and part of
+    the key only."""
+    text = get_template(template).render(dict(values) | {name: f"{SECRET}-{name}-" for name in blanks})
+    return [SafeString(piece) for piece in BLANK.split(text)]
+
+
+@register.simple_tag
+def complaints(messages: list[str] | None):
+    """`{% complaints answer.errors.q %}`: what is wrong with a part of the question. Most have nothing wrong."""
+    return get_template("explore/_errors.html").render({"messages": messages}) if messages else ""
+
+
+@register.simple_tag(takes_context=True)
+def included(context, template: str, **values):
+    """`{% included "explore/_toolbar.html" as toolbar %}`: what `include` shows, for a blank."""
+    with context.push(**values):
+        return get_template(template).template.render(context)
 
 
 @register.simple_tag(takes_context=True)
 def part(context, template: str, **values):
     """`{% part "explore/_facets.html" oob=True %}`: includes a template that follows from `answer` alone, and shares it."""
-    answer = context["answer"]
-
-    def make():
-        with context.push(**values):
-            return get_template(template).template.render(context)
-
+    answer, make = context["answer"], partial(included, context, template, **values)
     if answer.errors:
         return make()
     key = (template, answer.query, answer.today, get_language(), *values.items(), *answer.typed.items())

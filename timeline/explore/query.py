@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from keyword import iskeyword
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -87,12 +88,12 @@ class Query:
                 params.append((name, "1" if value is True else str(value)))
         return params
 
-    @property
+    @cached_property
     def params(self) -> str:
         """The shortest query string that asks this, without its question mark."""
         return urlencode(self.to_params())
 
-    @property
+    @cached_property
     def address(self) -> str:
         """The canonical address of this view; `/` when nothing is asked."""
         return f"/?{self.params}" if self.params else "/"

@@ -9,6 +9,8 @@ from timeline.models.dates import DAY, Span
 
 FADE_STEPS = 10
 BAND_ALPHA = 0.2
+RISING = tuple(round(BAND_ALPHA * (i + 0.5) / FADE_STEPS, 3) for i in range(FADE_STEPS))
+FALLING = RISING[::-1]
 
 
 class Shade(NamedTuple):
@@ -61,7 +63,5 @@ def shades_of(span: Span, ends: float) -> tuple[list[Shade], bool]:
 
 def _fade(start: float, end: float, rising: bool) -> list[Shade]:
     step = (end - start) / FADE_STEPS
-    alphas = [BAND_ALPHA * (i + 0.5) / FADE_STEPS for i in range(FADE_STEPS)]
-    if not rising:
-        alphas.reverse()
-    return [Shade(start + i * step, start + (i + 1) * step, round(a, 3)) for i, a in enumerate(alphas)]
+    ends = [start + i * step for i in range(FADE_STEPS + 1)]
+    return list(map(Shade, ends, ends[1:], RISING if rising else FALLING))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from timeline.models.leaving import Leaving
+from timeline.models.quick import columns_of
 
 # What of an event is counted, as SQL; what has several values for an event counts it under each.
 VALUES = {
@@ -57,7 +58,7 @@ def divided(
         params += sample.params
     for name, table in names.items():
         if name in sets:
-            sql, own = sets[name].order_by().values_list(*COLUMNS).query.sql_with_params()
+            sql, own = sets[name].order_by().values_list("slug").said(columns_of(sets[name].model, COLUMNS))
             params += own
         else:
             sql = f"SELECT {columns} FROM {looked} WHERE {sample.answering(name)}"  # noqa: S608

@@ -15,7 +15,6 @@ from django.db.models.functions import Cast, Greatest, Least
 from timeline.models.dates import Span
 from timeline.models.expressions import (
     TEXT,
-    Among,
     AnyOf,
     Common,
     During,
@@ -231,10 +230,6 @@ class EventQuerySet(LookingQuerySet, HavingQuerySet):
     def if_more_than(self, number: int):
         """These, or none where there are no more than so many of them."""
         return self.filter(models.Exists(self.order_by().values("pk")[number : number + 1]))
-
-    def among(self, ids: list[int]):
-        """Those with these primary keys, however many they are."""
-        return self.filter(Among(F("pk"), ids))
 
     def best_first(self, text: str, reading: str = ""):
         """Titles count most, then names, then places and summaries, then quotations."""
