@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
+from psycopg import pq
 
 from tests.explore.conftest import text_of, tree
 from tests.factories import make_event
@@ -25,7 +26,7 @@ $$
 
 @pytest.fixture
 def overwhelmed(db, settings):
-    make_event()
+    make_event(actors=["qatar"])
     with connection.cursor() as cursor:
         cursor.execute(SLEEPY)
     settings.PUBLIC_STATEMENT_MILLISECONDS = 100
@@ -40,6 +41,25 @@ def test_a_question_that_takes_too_long_is_answered_with_when_to_try_again(clien
     assert "Ask for less, or try again in 30 seconds." in text_of(page)
     assert address in [a.get("href") for a in page.iter("a")]
     assert not any(words in response.content.decode() for words in ("statement", "timeout", "Traceback", "SELECT", "pg_"))
+
+
+# Whom the events involve is asked while the chart is drawn: the names of actors come with it.
+SLEEPY_ACTORS = """
+ALTER TABLE timeline_actor RENAME TO woken_actor;
+CREATE VIEW timeline_actor AS SELECT woken_actor.* FROM woken_actor, pg_sleep(20)
+"""
+
+
+@pytest.mark.parametrize("address", ["/", "/?from=2025&lanes=actor"])
+def test_a_count_that_takes_too_long_while_the_chart_is_drawn_is_answered_in_the_same_way(client, overwhelmed, address):
+    with connection.cursor() as cursor:
+        cursor.execute(SLEEPY_ACTORS)
+
+    response = client.get(address)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "Ask for less, or try again in 30 seconds." in text_of(tree(response))
+    assert connection.connection.pgconn.pipeline_status == pq.PipelineStatus.OFF
 
 
 def test_htmx_is_answered_with_one_sentence_for_the_bar_above_the_page(htmx, overwhelmed):
