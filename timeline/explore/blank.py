@@ -20,7 +20,9 @@ from timeline.explore.parts import shared
 
 # What stands in a blank until it is filled in: nothing that the record or a reader may say, as nobody knows it.
 SECRET = secrets.token_hex(16)
-BLANKS = {name: f"{SECRET}-{name}" for name in ("picture", "figure", "moment")}
+BLANKS = {name: f"{SECRET}-{name}" for name in ("picture", "figure", "moment", "lines", "strip")}
+# The same for every chart and moment; blanks all the same, as each template around them would copy them twice.
+SAME = ("lines", "strip")
 WITHOUT_CHART = {"explore/_panel.html"}
 BLANK = re.compile(f"{SECRET}-([a-z]+)")
 
@@ -42,4 +44,11 @@ def _made(answer: Answer, template: str, write: Callable[[], list[str]]) -> list
 
 def _blank(request, template: str, context: dict) -> list[str]:
     """Pieces of the page, and between them the names of what is to be filled in."""
-    return BLANK.split(render_to_string(template, {**context, "chart": SimpleNamespace(**BLANKS)}, request))
+    text, *rest = BLANK.split(render_to_string(template, {**context, "chart": SimpleNamespace(**BLANKS)}, request))
+    pieces = [text]
+    for name, text in zip(rest[::2], rest[1::2], strict=True):
+        if name in SAME:
+            pieces[-1] = "".join((pieces[-1], getattr(context["answer"], name), text))
+        else:
+            pieces += [name, text]
+    return pieces

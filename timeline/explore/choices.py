@@ -15,7 +15,7 @@ from timeline.explore.number import Number, total
 from timeline.explore.parts import shared
 from timeline.explore.query import LANES, Query
 from timeline.models.storyline import Storyline
-from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
+from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS, kind_words
 
 FIRST_CHOICES = 6
 NONE = Number(0)
@@ -76,10 +76,12 @@ class Choices:
     @cached_property
     def kind_choices(self) -> list[tuple[Choice, list[Choice], str]]:
         """[(family, its kinds, its symbol)]; the kinds are shown where the family or one of them is chosen."""
-        kinds = self._choices("kind", {kind: row.label for kind, row in KINDS.items()})
+        language = get_language()
+        kinds = self._choices("kind", {kind: kind_words(kind, language) for kind in KINDS})
+        found = [choice for choice in kinds if choice.number or choice.chosen]
         chosen, families = self.query.kind, []
         for slug, family in KIND_GROUPS.items():
-            members = [choice for choice in kinds if KINDS[choice.value].group == slug and (choice.number or choice.chosen)]
+            members = [choice for choice in found if KINDS[choice.value].group == slug]
             whole = Choice(slug, str(family.label), total(choice.number for choice in members), slug in chosen)
             shown = members if len(members) > 1 and (whole.chosen or any(one.chosen for one in members)) else []
             if whole.number or whole.chosen or shown:
@@ -115,11 +117,7 @@ class Choices:
 
     @property
     def more_actors(self) -> str:
-        return listing.actor_choices(self.actor_choices[self._actors_shown :])
-
-    @property
-    def more_actors_number(self) -> int:
-        return max(len(self.actor_choices) - self._actors_shown, 0)
+        return listing.more_actors(self.actor_choices[self._actors_shown :])
 
     @property
     def _actors_shown(self) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from timeline.explore.number import Number
-from timeline.explore.packing import Item, Stretch
+from timeline.explore.packing import Entry, Item, Stretch
 
 # Pixels that a bin is at least wide, for every so many lanes: the more lanes, the coarser, so that an answer stays small.
 BIN = 5
@@ -46,7 +46,7 @@ class Bin(NamedTuple):
     """How many events of a lane begin in a bin, and one of them where it is known."""
 
     number: Number
-    item: Item | None
+    item: Entry | None
 
 
 def days_per_bin(scale: float, lanes: int) -> int:
@@ -59,13 +59,13 @@ def bin_of(day: float, days: int) -> int:
     return int(day // days)
 
 
-def day_in_bins(item: Item, stretch: Stretch) -> float:
+def day_in_bins(item: Entry | Item, stretch: Stretch) -> float:
     """The day by which an event is counted: where it begins, or the edge where it began before what is drawn."""
     low, high = (stretch.begin, stretch.end) if item.ahead else (stretch.opens, stretch.closes)
     return min(max(item.event.date_sort.toordinal() + 0.5, low), high - 0.5)
 
 
-def crowd_of(items: list[Item], stretch: Stretch, days: int) -> dict[int, Bin]:
+def crowd_of(items: list[Entry], stretch: Stretch, days: int) -> dict[int, Bin]:
     """{number of the bin: what is in it} of items without a mark."""
     held = defaultdict(list)
     for item in items:

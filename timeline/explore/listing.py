@@ -11,6 +11,7 @@ from functools import lru_cache
 from html import escape
 from itertools import groupby
 
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -62,19 +63,18 @@ def _group(heading: str, rows, address: str, selected: str, zero: float = 0) -> 
 
 def _line(row: EventRow, address: str, selected: bool, differ: str, language: str, zero: float = 0) -> str:
     opening, date, title = _written(row, differ, language)
-    current = ' aria-current="true"' if selected else ""
     day = f'<b class="day">{row.date_sort.toordinal() - zero:+g}</b> '.replace("-", "−") if zero else ""
-    return f'{opening}{current}><td>{day}{date}<a href="{address}{title}'
+    return f'{opening}{_current(selected)}><td>{day}{date}<a href="{address}{title}'
 
 
 @lru_cache(maxsize=4096)
 def _written(row: EventRow, differ: str, language: str) -> tuple[str, str, str]:
     """A line in three pieces; what stands between them depends on the view, and not on the event."""
-    slug, title = row.slug, escape(row.title)
-    differs = differ if row.disputed else ""
+    slug, title, span = row.slug, escape(row.title), row.span
+    differs, classes = differ if row.disputed else "", _classes(row, span.is_interval)
     return (
-        f'\n<tr class="{_classes(row)}" data-slug="{slug}" data-at="{row.date_sort.isoformat()}" data-since="{row.published}"',
-        f'{escape(row.span.words(True, language))}</td><td><i class="dot"></i>',
+        f'\n<tr class="{classes}" data-slug="{slug}" data-at="{row.date_sort.isoformat()}" data-since="{row.published}"',
+        f'{escape(span.words(True, language))}</td><td><i class="dot"></i>',
         f'{slug}"{_attributes(language)}>{title}</a>{differs}</td>'
         f"<td>{_about(row.kind, row.actor_count, row.source_count, language)}</td></tr>",
     )
@@ -85,10 +85,10 @@ def _attributes(language: str) -> str:
     return str(record_attributes(language))
 
 
-def _classes(row: EventRow) -> str:
+def _classes(row: EventRow, lasting: bool) -> str:
     """Colour, size and shape of the dot that stands before the line where the list is all there is: on a phone."""
     classes = f"s-{row.storylines[0]} w{row.significance}" if row.storylines else f"w{row.significance}"
-    if row.span.is_interval:
+    if lasting:
         classes += " lasting"
     if row.occurrence in ("proposed", "planned"):
         classes += " ahead"
@@ -134,6 +134,41 @@ def actor_choices(choices) -> SafeString:
     return SafeString("".join(
         _choice("actor", f"actor-{choice.value}", choice, " data-actor", "", attributes) for choice in choices
     ))  # fmt: skip
+
+
+def disputed_choice(choice) -> SafeString:
+    return SafeString(_choice("disputed", "disputed", choice))
+
+
+def more_actors(choices) -> SafeString:
+    """Those that are shown when somebody asks for more."""
+    words = ngettext("%(n)s more…", "%(n)s more…", len(choices)) % {"n": len(choices)}
+    shown = f'<details id="more-actors"><summary>{escape(words)}</summary>\n    {actor_choices(choices)}</details>'
+    return SafeString(shown if choices else "")
+
+
+def significance_options(choices) -> SafeString:
+    """Options of the filter by significance; the first asks nothing."""
+    return SafeString("".join(
+        f'<option value="{choice.value if at else ""}"{" selected" if choice.chosen else ""}>'
+        f"{escape(choice.label)} ({choice.number})</option>" for at, choice in enumerate(choices)
+    ))  # fmt: skip
+
+
+def preset_links(presets) -> SafeString:
+    """Windows to choose from: [(name, address, whether it is the present one)]."""
+    return SafeString("".join(
+        f'<li><a href="{escape(address)}" hx-boost="true" hx-target="#results" hx-swap="outerHTML"'
+        f"{_current(present)}>{conditional_escape(name)}</a></li>" for name, address, present in presets
+    ))  # fmt: skip
+
+
+def hidden_fields(name: str, values) -> SafeString:
+    return SafeString("".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for value in values))
+
+
+def _current(is_current: bool) -> str:
+    return ' aria-current="true"' if is_current else ""
 
 
 def _choice(name: str, ident: str, choice, of_label: str = "", sign: str = "", of_words: str = "") -> str:

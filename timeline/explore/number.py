@@ -18,7 +18,7 @@ class Number(int):
     about: bool
 
     def __new__(cls, number: int, about: bool = False):
-        made = super().__new__(cls, number)
+        made = int.__new__(cls, number)
         made.about = about
         return made
 

@@ -89,11 +89,22 @@ class Item(NamedTuple):
     shades: tuple[Shade, ...] = ()
 
 
-def item_of(event: EventRow, stretch: Stretch, *, selected: bool = False, ahead: bool = False) -> Item:
-    """Measure an event. `ahead` is one beyond the edges of the window."""
+class Entry(NamedTuple):
+    """An event of a lane that is not measured yet. `ahead` is one beyond the edges of the window."""
+
+    event: EventRow
+    weight: int
+    ahead: bool
+
+
+def entry_of(event: EventRow, selected: str, ahead: bool) -> Entry:
+    return Entry(event, event.significance + SELECTED if event.slug == selected else event.significance, ahead)
+
+
+def measured(entry: Entry, stretch: Stretch) -> Item:
+    event, weight, ahead = entry
     scale, first = stretch.scale, stretch.first
     low, high = (stretch.begin, stretch.end) if ahead else (first, stretch.last)
-    weight = event.significance + SELECTED if selected else event.significance
     text = width_of(event.label, FONT)
     shades, firm, starts, middle = _extent(event.date, stretch.ends)
     whisker = ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import OrderedDict
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 
 from django.conf import settings
@@ -93,14 +93,14 @@ def fixed(template: str, **values):
 
 
 @register.simple_tag
-def filled(template: str, blanks: str, **values):
+def filled(template: str, blanks: str | dict[str, str], **values):
     """`{% filled "explore/_tools.html" "params" params=query.params oob=oob %}`: the same of a template with blanks, for
-    text that is another one each time.
+    text that is another one each time. blanks: names of values, or all of them by their names.
 
     The template shows what stands in a blank, or asks whether there is anything; a filter would see the blank.
     """
-    empty = frozenset(name for name in blanks.split() if not values[name])
-    text = {name: values.pop(name) for name in blanks.split() if name not in empty}
+    given = {name: values.pop(name) for name in blanks.split()} if isinstance(blanks, str) else blanks
+    text = {name: said for name, said in given.items() if said}
     pieces = _pieces(template, frozenset(text), values)
     return SafeString("".join(conditional_escape(text[one]) if at % 2 else one for at, one in enumerate(pieces)))
 
@@ -118,22 +118,23 @@ def _written(template: str, language: str, blanks: frozenset[str], *values) -> l
     return [SafeString(piece) for piece in BLANK.split(text)]
 
 
+@register.simple_tag
+def complaints(messages: list[str] | None):
+    """`{% complaints answer.errors.q %}`: what is wrong with a part of the question. Most have nothing wrong."""
+    return get_template("explore/_errors.html").render({"messages": messages}) if messages else ""
+
+
 @register.simple_tag(takes_context=True)
-def complaints(context, *names: str):
-    """`{% complaints "from" "to" %}`: what is wrong with these parts of the question. Most have nothing wrong."""
-    errors, template = context["answer"].errors, get_template("explore/_errors.html")
-    return SafeString("".join(template.render({"messages": errors[name]}) for name in names if name in errors))
+def included(context, template: str, **values):
+    """`{% included "explore/_toolbar.html" as toolbar %}`: what `include` shows, for a blank."""
+    with context.push(**values):
+        return get_template(template).template.render(context)
 
 
 @register.simple_tag(takes_context=True)
 def part(context, template: str, **values):
     """`{% part "explore/_facets.html" oob=True %}`: includes a template that follows from `answer` alone, and shares it."""
-    answer = context["answer"]
-
-    def make():
-        with context.push(**values):
-            return get_template(template).template.render(context)
-
+    answer, make = context["answer"], partial(included, context, template, **values)
     if answer.errors:
         return make()
     key = (template, answer.query, answer.today, get_language(), *values.items(), *answer.typed.items())

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from timeline.explore.bounded import fewer_bins, fewer_shades, thin_out
 from timeline.explore.crowd import FOOT, Bar, Bin, bars_of, crowd_beside, crowd_of, days_per_bin, within
-from timeline.explore.packing import GAP, MOST_ROWS, SIZES, Item, Packing, Stretch, by_weight, item_of
+from timeline.explore.packing import GAP, MOST_ROWS, SIZES, Entry, Item, Packing, Stretch, by_weight, entry_of, measured
 from timeline.explore.shading import Shade
 from timeline.explore.ticks import Tick, day_ticks_between, ticks_between
 from timeline.models.dates import OPEN_END, OPEN_START
@@ -146,9 +146,11 @@ def build_scene(
     begin, end = (first - reach, last + reach) if relative else (max(first - reach, FIRST_DAY), min(last + reach, LAST_DAY))
     ends = float((as_of or today).toordinal() + 1)
     stretch = Stretch(first, last, begin, end, opens, closes + 1, width / (last - first), ends)
-    items = _items(events, ahead, {lane.key: stretch.since(lane.zero) for lane in lanes}, lanes_of, selected)
+    every = _entries(events, ahead, lanes, lanes_of, selected)
+    chosen, own = _heaviest(every), {lane.key: stretch.since(lane.zero) for lane in lanes}
+    items = {key: [measured(entry, own[key]) for entry in some] for key, some in chosen.items()}
     days = days or days_per_bin(stretch.scale, len(lanes))
-    return _arrange(_heaviest(items), lanes, items, counts, days, stretch, width, today, relative, most_rows)
+    return _arrange(items, lanes, every, counts, days, stretch, width, today, relative, most_rows)
 
 
 def _edges(opens: float, closes: float, relative: bool) -> tuple[float, float]:
@@ -159,31 +161,32 @@ def _edges(opens: float, closes: float, relative: bool) -> tuple[float, float]:
     return max(opens - pad, FIRST_DAY), min(closes + pad, LAST_DAY)
 
 
-def _items(events, ahead, stretches: dict[str, Stretch], lanes_of, selected: str) -> dict[str, list[Item]]:
-    """The events of each lane, measured on its own stretch of days."""
-    items: dict[str, list[Item]] = {key: [] for key in stretches}
+def _entries(events, ahead, lanes: list[LaneSpec], lanes_of, selected: str) -> dict[str, list[Entry]]:
+    """The events of each lane."""
+    every: dict[str, list[Entry]] = {lane.key: [] for lane in lanes}
     for some, is_ahead in ((events, False), (ahead, True)):
         for event in some:
+            entry = entry_of(event, selected, is_ahead)
             for key in lanes_of(event):
-                if key in stretches:
-                    items[key].append(item_of(event, stretches[key], selected=event.slug == selected, ahead=is_ahead))
-    return items
+                if key in every:
+                    every[key].append(entry)
+    return every
 
 
-def _heaviest(items: dict[str, list[Item]]) -> dict[str, list[Item]]:
-    """At most MOST_MARKS of all items: those of the window first, then by weight and time."""
-    if sum(map(len, items.values())) <= MOST_MARKS:
-        return items
-    every = [(item.ahead, -item.weight, item.event.date_sort.toordinal(), key, at)
-             for key, some in items.items() for at, item in enumerate(some)]  # fmt: skip
-    kept = {(key, at) for *_order, key, at in sorted(every)[:MOST_MARKS]}
-    return {key: [item for at, item in enumerate(some) if (key, at) in kept] for key, some in items.items()}
+def _heaviest(every: dict[str, list[Entry]]) -> dict[str, list[Entry]]:
+    """At most MOST_MARKS of all: those of the window first, then by weight and time."""
+    if sum(map(len, every.values())) <= MOST_MARKS:
+        return every
+    order = [(one.ahead, -one.weight, one.event.date_sort.toordinal(), key, at)
+             for key, some in every.items() for at, one in enumerate(some)]  # fmt: skip
+    kept = {(key, at) for *_order, key, at in sorted(order)[:MOST_MARKS]}
+    return {key: [one for at, one in enumerate(some) if (key, at) in kept] for key, some in every.items()}
 
 
-def _arrange(chosen, lanes, items, counts, days, stretch, width, today, relative, most_rows) -> Scene:
-    packed = _pack(chosen, items, width, most_rows)
+def _arrange(chosen, lanes, every, counts, days, stretch, width, today, relative, most_rows) -> Scene:
+    packed = _pack(chosen, every, width, most_rows)
     thin_out(packed)
-    fine = {lane.key: _bins(lane, packed[lane.key], items[lane.key], counts, stretch, days) for lane in lanes}
+    fine = {lane.key: _bins(lane, packed[lane.key], every[lane.key], counts, stretch, days) for lane in lanes}
     top, marks, feet, drawn, language = float(AXIS), [], {}, [], get_language()
     for lane in lanes:
         strip, own, held = packed[lane.key], stretch.since(lane.zero), fine[lane.key]
@@ -215,12 +218,12 @@ def _bars(lanes, bins: dict[str, dict[int, Bin]], feet: dict[str, float], stretc
     return bars
 
 
-def _pack(chosen, items, width: int, most_rows: int) -> dict[str, Packing]:
+def _pack(chosen, every, width: int, most_rows: int) -> dict[str, Packing]:
     """Every lane packed into its share of the rows. A lane that leaves events out gives its last row to their histogram."""
     chosen = {key: sorted(some, key=by_weight) for key, some in chosen.items()}
     packed = {key: None if _hopeless(some, width) else Packing(MOST_ROWS, width).fill(some, or_none=True)
               for key, some in chosen.items()}  # fmt: skip
-    whole = {key: trial is not None and not trial.crowded and len(chosen[key]) == len(items[key])
+    whole = {key: trial is not None and not trial.crowded and len(chosen[key]) == len(every[key])
              for key, trial in packed.items()}  # fmt: skip
     rows = _share_rows({key: trial.used if whole[key] else MOST_ROWS for key, trial in packed.items()}, most_rows)
     for key, trial in packed.items():
@@ -235,7 +238,7 @@ def _hopeless(items: list[Item], width: int) -> bool:
     return wide > MOST_ROWS * width
 
 
-def _bins(lane: LaneSpec, strip: Packing, items: list[Item], counts, stretch: Stretch, days: int) -> dict[int, Bin]:
+def _bins(lane: LaneSpec, strip: Packing, every: list[Entry], counts, stretch: Stretch, days: int) -> dict[int, Bin]:
     """What a lane's marks leave out; nothing where it leaves out only what is beyond the window."""
     own = stretch.since(lane.zero)
     marked = [item for item, _row, _side in strip.placed]
@@ -243,8 +246,8 @@ def _bins(lane: LaneSpec, strip: Packing, items: list[Item], counts, stretch: St
         held = crowd_beside(counts.get(lane.key, {}), marked, own, days)
     else:
         placed = {item.event.slug for item in marked}
-        left = [item for item in items if item.event.slug not in placed]
-        held = crowd_of(left, own, days) if not all(item.ahead for item in left) else {}
+        left = [one for one in every if one.event.slug not in placed]
+        held = crowd_of(left, own, days) if not all(one.ahead for one in left) else {}
     return held if any(within(held, own, days)) else {}
 
 
