@@ -82,6 +82,8 @@ def test_what_is_sent_ahead_is_asked_no_more_than_once_and_is_what_is_told_in_tu
             body = client.get(address).content.decode()
         return body, Counter(one["sql"] for one in captured.captured_queries if "timeline_event" in one["sql"])
 
+    # A page says to the second when it was written.
+    monkeypatch.setattr(Answer, "moment", "now")
     client.get("/")
     PARTS.version = None
     body, asked = page()

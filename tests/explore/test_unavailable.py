@@ -8,13 +8,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from psycopg import pq
 
 from tests.explore.conftest import text_of, tree
 from tests.factories import make_event
 from tests.starting import PATIENCE, Start, begin, cluster_directory
 from timeline.embedded.cluster import Cluster
+from timeline.models.ahead import ahead, read
+from timeline.unavailable import Bound
 
 # A search that sleeps as long as an overwhelmed database would think.
 SLEEPY = """
@@ -96,6 +98,17 @@ def test_the_bound_is_for_public_reads_alone_and_goes_with_them(client, admin_cl
         connection.execute_wrappers.remove(watch)
 
     assert public <= {"54321ms"} and public and curating == {"0"} and bound() == "0"
+
+
+def test_a_bound_that_goes_with_a_statement_that_was_sent_ahead_is_set_again(transactional_db):
+    slow = ("SELECT pg_sleep(%s)", (20,))
+    with connection.execute_wrapper(Bound(50)):
+        with pytest.raises(OperationalError), ahead(slow):
+            read(*slow)
+        still = bound()
+    Bound(0).set(0)
+
+    assert (still, bound()) == ("50ms", "0")
 
 
 def test_a_failure_of_another_kind_stays_an_error(client, db):

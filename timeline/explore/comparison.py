@@ -9,7 +9,8 @@ from typing import NamedTuple
 from django.db.models import Value
 from django.utils.translation import gettext as _
 
-from timeline.explore.answer import MOST_AHEAD, Answer
+from timeline.explore.answer import Answer
+from timeline.explore.around import MOST_AHEAD
 from timeline.explore.counts import Counts
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.drawing import Crowd, Frame
