@@ -59,11 +59,13 @@ class Bound:
         raw = connection.connection
         if raw.info.transaction_status == pq.TransactionStatus.INERROR:
             return  # nothing but a rollback is possible, and nothing else comes
-        # What is set within a transaction is gone when it is rolled back: only outside of one is it remembered.
-        if connection.in_atomic_block or getattr(raw, "statement_bound", 0) != milliseconds:
+        # What is set within a transaction is gone when it is rolled back: only outside of one is it remembered. Statements that
+        # are sent ahead (timeline/models/ahead.py) are one transaction.
+        within = connection.in_atomic_block or raw.pgconn.pipeline_status != pq.PipelineStatus.OFF
+        if within or getattr(raw, "statement_bound", 0) != milliseconds:
             with connection.wrap_database_errors:
                 raw.execute(f"SET statement_timeout = {int(milliseconds)}")
-            raw.statement_bound = None if connection.in_atomic_block else milliseconds
+            raw.statement_bound = None if within else milliseconds
 
     def release(self):
         """Inside somebody else's transaction nothing is left behind; one that has failed sets it back by itself."""

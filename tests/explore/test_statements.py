@@ -10,9 +10,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from timeline.explore import blank, lists
 from timeline.explore import counts as counting
-from timeline.explore import lists
 from timeline.explore.answer import Answer
+from timeline.explore.parts import PARTS
 from timeline.explore.query import Query
 from timeline.models import Actor, Event
 from timeline.models.querysets import EventQuerySet
@@ -69,6 +70,25 @@ def test_so_does_one_that_finds_nothing(shipped, sized, client, address):
     client.get("/")
 
     assert len(statements(client, address)) <= MOST - 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?from=2025", "/?q=talks&from=2025", "/?storyline=ukraine-war&from=2025&to=2025-06&lanes=actor", "/?lanes=kind"],
+)
+def test_what_is_sent_ahead_is_asked_no_more_than_once_and_is_what_is_told_in_turn(shipped, sized, client, address, monkeypatch):
+    def page():
+        with CaptureQueriesContext(connection) as captured:
+            body = client.get(address).content.decode()
+        return body, Counter(one["sql"] for one in captured.captured_queries if "timeline_event" in one["sql"])
+
+    client.get("/")
+    PARTS.version = None
+    body, asked = page()
+    PARTS.version = None
+    monkeypatch.setattr(blank, "written", lambda answer, write: write())
+
+    assert page() == (body, asked) and max(asked.values()) == 1
 
 
 @pytest.mark.parametrize("slug", ["russia", "united-states", "norway"])

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg import pq
 
 from tests.explore.conftest import text_of, tree
 from tests.factories import make_event
 from tests.starting import PATIENCE, Start, begin, cluster_directory
 from timeline.embedded.cluster import Cluster
+from timeline.models.ahead import ahead, read
+from timeline.unavailable import Bound
 
 # A search that sleeps as long as an overwhelmed database would think.
 SLEEPY = """
@@ -25,7 +28,7 @@ $$
 
 @pytest.fixture
 def overwhelmed(db, settings):
-    make_event()
+    make_event(actors=["qatar"])
     with connection.cursor() as cursor:
         cursor.execute(SLEEPY)
     settings.PUBLIC_STATEMENT_MILLISECONDS = 100
@@ -40,6 +43,25 @@ def test_a_question_that_takes_too_long_is_answered_with_when_to_try_again(clien
     assert "Ask for less, or try again in 30 seconds." in text_of(page)
     assert address in [a.get("href") for a in page.iter("a")]
     assert not any(words in response.content.decode() for words in ("statement", "timeout", "Traceback", "SELECT", "pg_"))
+
+
+# Whom the events involve is asked while the chart is drawn: the names of actors come with it.
+SLEEPY_ACTORS = """
+ALTER TABLE timeline_actor RENAME TO woken_actor;
+CREATE VIEW timeline_actor AS SELECT woken_actor.* FROM woken_actor, pg_sleep(20)
+"""
+
+
+@pytest.mark.parametrize("address", ["/", "/?from=2025&lanes=actor"])
+def test_a_count_that_takes_too_long_while_the_chart_is_drawn_is_answered_in_the_same_way(client, overwhelmed, address):
+    with connection.cursor() as cursor:
+        cursor.execute(SLEEPY_ACTORS)
+
+    response = client.get(address)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "Ask for less, or try again in 30 seconds." in text_of(tree(response))
+    assert connection.connection.pgconn.pipeline_status == pq.PipelineStatus.OFF
 
 
 def test_htmx_is_answered_with_one_sentence_for_the_bar_above_the_page(htmx, overwhelmed):
@@ -76,6 +98,17 @@ def test_the_bound_is_for_public_reads_alone_and_goes_with_them(client, admin_cl
         connection.execute_wrappers.remove(watch)
 
     assert public <= {"54321ms"} and public and curating == {"0"} and bound() == "0"
+
+
+def test_a_bound_that_goes_with_a_statement_that_was_sent_ahead_is_set_again(transactional_db):
+    slow = ("SELECT pg_sleep(%s)", (20,))
+    with connection.execute_wrapper(Bound(50)):
+        with pytest.raises(OperationalError), ahead(slow):
+            read(*slow)
+        still = bound()
+    Bound(0).set(0)
+
+    assert (still, bound()) == ("50ms", "0")
 
 
 def test_a_failure_of_another_kind_stays_an_error(client, db):

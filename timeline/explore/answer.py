@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property, partial
+from functools import cached_property
 
 from django.db.models import F, Value
 from django.utils import timezone
@@ -11,26 +11,28 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from timeline.explore import listing
 from timeline.explore.crowd import days_per_bin
 from timeline.explore.density import Strip, density
-from timeline.explore.drawing import Crowd, Drawing, Frame, draw
+from timeline.explore.drawing import Crowd, Drawing, Frame, draw, lines
+from timeline.explore.filters import filter_blanks
 from timeline.explore.language import of_the_record_here, plain
 from timeline.explore.lists import Lists
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
 from timeline.explore.number import Number
-from timeline.explore.parts import complaints, shared
+from timeline.explore.parts import shared
 from timeline.explore.picture import strip_bars, strip_svg
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH, LaneSpec, bounds_of
 from timeline.explore.visits import day_words, this_moment, visit_words
+from timeline.models.ahead import Statement
 from timeline.models.cldr import calendar_of
 from timeline.models.dates import Span
 from timeline.models.event import Event
 from timeline.models.expressions import Common, Each, TextArray
 from timeline.models.fields import FORBIDDEN
 from timeline.models.ledger import Revision
+from timeline.models.querysets import EventQuerySet
 from timeline.models.taxonomy import KIND_GROUPS, KINDS, SOURCE_KINDS
 
 # Events beyond the window that the chart is drawn with, for a reader who pans.
@@ -151,19 +153,7 @@ class Answer(Lists):
             for name, first, last in spans
         ]
 
-    @property
-    def filters(self) -> dict[str, str]:
-        """What stands in the blanks of the filters, ready as HTML."""
-        typed, wrong = self.typed, {f"wrong_{name}": complaints(messages) for name, messages in self.errors.items()}
-        return wrong | {
-            "storylines": self.storyline_boxes, "kinds": self.kind_boxes, "sources": self.source_boxes,
-            "actors": self.first_actors, "more_actors": self.more_actors,
-            "others": listing.hidden_fields("with", self.query.with_),
-            "first": typed["from"], "last": typed["to"], "as_of": typed["as_of"],
-            "presets": listing.preset_links(self.presets),
-            "disputed": listing.disputed_choice(self.disputed_choice),
-            "significance": listing.significance_options(self.significance_choices),
-        }  # fmt: skip
+    filters = property(filter_blanks)
 
     # ------------------------------------------------------------ the picture
 
@@ -241,24 +231,49 @@ class Answer(Lists):
         """What the chart shows besides the events of the list."""
         ahead = ()
         if self.overscan:
-            around = partial(self.counts.around, self.window, self.drawn, MOST_AHEAD)
-            ahead = self._shared("ahead", lambda: tuple(self._first(MOST_AHEAD, around())))
+            ahead = self._shared("ahead", lambda: tuple(self._first(MOST_AHEAD, self._beyond)))
         heaviest = None
         if not self.whole:
             heaviest = self._shared("heaviest", self._heaviest)
         if self.whole and len(ahead) < MOST_AHEAD:
             return Crowd(ahead, heaviest)
-        length = (self.window[1] - self.window[0]).days + 1
-        days = days_per_bin(self.width / length, len(self.lanes))
-        return Crowd(ahead, heaviest, self._shared(f"bins of {days}", lambda: self._counts(days)), days)
+        return Crowd(ahead, heaviest, self._shared(f"bins of {self._days}", self._counts), self._days)
 
-    def _counts(self, days: int):
-        """Events by lane and bin of so many days, for a crowd that is not known one by one."""
+    @property
+    def crowd_follows(self) -> bool:
+        """Whether it is asked for by how the events divide."""
+        return self.counts.one_in() > 1 or self.counts.one_in("window") > 1
+
+    @property
+    def crowd_asked(self) -> list[Statement]:
+        """The statements that `crowd` reads, as far as they can be told beforehand."""
+        asked = self._asked(self._beyond) if self.overscan and not self._known("ahead") else []
+        if self.whole:
+            return asked
+        if "heaviest" not in self._read and not self._known("heaviest"):
+            asked += self._asked(self._heavy)
+        return asked if self._known(f"bins of {self._days}") else asked + self._binned.asked()
+
+    @cached_property
+    def _beyond(self) -> list[EventQuerySet]:
+        return self.counts.around(self.window, self.drawn, MOST_AHEAD)
+
+    @cached_property
+    def _days(self) -> int:
+        """How long a bin is."""
+        length = (self.window[1] - self.window[0]).days + 1
+        return days_per_bin(self.width / length, len(self.lanes))
+
+    @cached_property
+    def _binned(self) -> EventQuerySet:
+        lane = LANE_OF[self.query.lanes]([lane.key for lane in self.lanes])
+        return self.counts.along().by_bin(lane, self._days, self.window, self.drawn)
+
+    def _counts(self):
+        """Events by lane and bin, for a crowd that is not known one by one."""
         counts: dict[str, dict[int, Number]] = {}
         wanted, one_in = [lane.key for lane in self.lanes], self.counts.one_in()
-        events = self.counts.along()
-        binned = events.by_bin(LANE_OF[self.query.lanes](wanted), days, self.window, self.drawn)
-        for value, at, number in binned.fetched():
+        for value, at, number in self._binned.fetched():
             key = KINDS[value].group if self.query.lanes == "kind" else value
             if key in wanted:
                 lane = counts.setdefault(key, {})
@@ -276,8 +291,12 @@ class Answer(Lists):
 
     @cached_property
     def drawing(self) -> Drawing:
-        """The picture, the figure and the list."""
+        """The picture and the figure."""
         return draw(tuple(self.rows), self.frame, self.crowd)
+
+    @cached_property
+    def lines(self) -> SafeString:
+        return lines(tuple(self.rows), self.frame)
 
     @property
     def picture(self) -> SafeString:
@@ -286,10 +305,6 @@ class Answer(Lists):
     @property
     def figure(self) -> SafeString:
         return self.drawing.figure
-
-    @property
-    def lines(self) -> SafeString:
-        return self.drawing.lines
 
     @property
     def strip(self) -> SafeString:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from types import SimpleNamespace
 
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from timeline.explore.answer import Answer
+from timeline.explore.order import written
 from timeline.explore.parts import shared
 
 # What stands in a blank until it is filled in: nothing that the record or a reader may say, as nobody knows it.
@@ -21,6 +23,7 @@ SECRET = secrets.token_hex(16)
 BLANKS = {name: f"{SECRET}-{name}" for name in ("picture", "figure", "moment", "lines", "strip")}
 # The same for every chart and moment; blanks all the same, as each template around them would copy them twice.
 SAME = ("lines", "strip")
+WITHOUT_CHART = {"explore/_panel.html"}
 BLANK = re.compile(f"{SECRET}-([a-z]+)")
 
 
@@ -31,8 +34,12 @@ def page(request, template: str, context: dict) -> str:
         return render_to_string(template, {**context, "chart": answer}, request)
     asked = (template, answer.query, *answer.typed.items())
     place = (request.scheme, request.get_host(), request.path, get_language(), timezone.localdate())
-    blank = shared("page", (asked, place), lambda: _blank(request, template, context))
+    blank = shared("page", (asked, place), lambda: _made(answer, template, lambda: _blank(request, template, context)))
     return "".join(getattr(answer, piece) if at % 2 else piece for at, piece in enumerate(blank))
+
+
+def _made(answer: Answer, template: str, write: Callable[[], list[str]]) -> list[str]:
+    return write() if template in WITHOUT_CHART else written(answer, write)
 
 
 def _blank(request, template: str, context: dict) -> list[str]:

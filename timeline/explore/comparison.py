@@ -138,6 +138,9 @@ class Comparison(Answer):
             return Crowd(tuple(ahead))
         return Crowd(tuple(ahead), tuple(heaviest), tuple(counts), bins)
 
+    # Each storyline is asked for by what its own lane holds.
+    crowd_follows = False
+
     @cached_property
     def frame(self) -> Frame:
         return super().frame._replace(window=self.days, lanes_by="align", ranked=False, relative=True)

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from timeline.explore.number import Number
 from timeline.explore.query import Query
 from timeline.explore.ways import RARE, Ways
+from timeline.models.ahead import Statement, ahead, read
 from timeline.models.facets import BY_MONTH, VALUES, Count, divided
 from timeline.models.leaving import Leaving, Told
 from timeline.models.querysets import EventQuerySet
@@ -353,6 +354,14 @@ class Counts(Ways):
 
     @cached_property
     def _divided(self) -> list[Count]:
+        return [Count(*row) for row in read(*self._division)]
+
+    def dividing(self):
+        """Inside, the database counts how they divide, unless it is known; whoever wants to know waits for it."""
+        return ahead() if "_divided" in self.__dict__ else ahead(self._division)
+
+    @cached_property
+    def _division(self) -> Statement:
         of = {name: self._asked(name) for name in COUNTED} | {BY_MONTH: self._asked("window")}
         sets = {name: self.gathered(name) for name in dict.fromkeys(of.values()) if self.one_in(name) == 1}
         sample = self._leaving if self.sampled else None

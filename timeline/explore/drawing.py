@@ -59,7 +59,7 @@ class Crowd(NamedTuple):
 
 
 class Drawing:
-    """What a page shows of its events: SVG, the Plotly figure as JSON, the list as HTML. Each is made when it is first asked
+    """What a chart shows of its events: SVG, the Plotly figure as JSON. Each is made when it is first asked
     for: what a reader who pans is sent has no picture."""
 
     def __init__(self, rows: tuple[EventRow, ...], frame: Frame, crowd: Crowd):
@@ -78,16 +78,17 @@ class Drawing:
     def figure(self) -> SafeString:
         return _json(figure(self.scene, Palette.of(self.frame.colours), self.frame.description))
 
-    @cached_property
-    def lines(self) -> SafeString:
-        frame = self.frame
-        listed = by_lane(frame.lanes) if frame.relative else best_first if frame.ranked else by_month
-        return listed(self.rows, frame.address, frame.selected) if self.rows else SafeString("")
-
 
 @lru_cache(maxsize=REMEMBERED)
 def draw(rows: tuple[EventRow, ...], frame: Frame, crowd: Crowd = Crowd()) -> Drawing:  # noqa: B008 - it cannot change
     return Drawing(rows, frame, crowd)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def lines(rows: tuple[EventRow, ...], frame: Frame) -> SafeString:
+    """The list as HTML, whatever stands around the events."""
+    listed = by_lane(frame.lanes) if frame.relative else best_first if frame.ranked else by_month
+    return listed(rows, frame.address, frame.selected) if rows else SafeString("")
 
 
 def scene_of(rows: tuple[EventRow, ...], frame: Frame, crowd: Crowd) -> Scene:

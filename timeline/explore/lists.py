@@ -7,8 +7,9 @@ from functools import cached_property
 
 from timeline.explore.choices import Choices
 from timeline.explore.number import Number
-from timeline.explore.parts import shared
+from timeline.explore.parts import known, shared
 from timeline.explore.scene import MOST_MARKS
+from timeline.models.ahead import Statement
 from timeline.models.querysets import EventQuerySet, EventRow
 
 # A list of more is cut, and marks are then the most significant of all.
@@ -29,6 +30,9 @@ class Lists(Choices):
         """Events, or days of theirs, that are the same whichever of them is selected."""
         return shared(kind, (what, self.query.changed(event=""), self.today), make)
 
+    def _known(self, what: str) -> bool:
+        return known("events", (what, self.query.changed(event=""), self.today))
+
     def _listed(self) -> list[EventRow]:
         return [] if self.counts.none() else self._first(MOST_ROWS, self._list, "listed")
 
@@ -37,7 +41,11 @@ class Lists(Choices):
         return [self.counts.best()[:MOST_ROWS]] if self.query.q else self.counts.newest(MOST_ROWS)
 
     def _heaviest(self) -> tuple[EventRow, ...]:
-        return tuple(self._first(MOST_MARKS, self.counts.heaviest(MOST_MARKS), "heaviest"))
+        return tuple(self._first(MOST_MARKS, self._heavy, "heaviest"))
+
+    @cached_property
+    def _heavy(self) -> list[EventQuerySet]:
+        return self.counts.heaviest(MOST_MARKS)
 
     def _first(self, most: int, parts: list[EventQuerySet], name: str = "") -> list[EventRow]:
         """As many of the events as that, which come in parts; of a named list the first may have been read."""
@@ -47,6 +55,10 @@ class Lists(Choices):
                 read = self._read if name and at == 0 else {}
                 found += read[name] if name in read else self._rows(part)
         return found[:most]
+
+    def _asked(self, parts: list[EventQuerySet]) -> list[Statement]:
+        """The statement that reads the first of some parts."""
+        return [statement for part in parts[:1] for statement in self._with_lanes(part).rows_asked(*self._extra)]
 
     def _rows(self, events: EventQuerySet) -> list[EventRow]:
         return self._with_lanes(events).rows(*self._extra)

@@ -46,6 +46,10 @@ class Parts:
                 kept.move_to_end(key)
             return kept.get(key)
 
+    def has(self, version: int, kind: str, key) -> bool:
+        with self.lock:
+            return version == self.version and key in self.kept.get(kind, {})
+
     def keep(self, version: int, kind: str, key, part) -> None:
         with self.lock:
             if version != self.version:
@@ -69,6 +73,12 @@ def shared(kind: str, key, make):
         part = make()
         PARTS.keep(version, kind, key, part)
     return part
+
+
+def known(kind: str, key) -> bool:
+    """Whether `shared` has it already."""
+    version = version_of_this_answer()
+    return version is not None and PARTS.has(version, kind, key)
 
 
 # What stands in a blank until it is filled in: nothing that the record or a reader may say, as nobody knows it.

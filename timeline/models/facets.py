@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db import connection
-
+from timeline.models.ahead import Statement
 from timeline.models.leaving import Leaving
 from timeline.models.quick import columns_of
 
@@ -41,11 +40,11 @@ class Count(NamedTuple):
 
 def divided(
     sets: dict, facets: dict[str, str], most: dict[str, int], wanted: list[str], sample: Leaving | None = None
-) -> list[Count]:
-    """Counts of each facet's most frequent values, and of `wanted` actors however rare.
+) -> Statement:
+    """The statement whose rows are counts of each facet's most frequent values, and of `wanted` actors however rare.
 
     sets: {name: events}. facets: {facet: the name of the set that it is counted of}; one that is not among the sets is
-    the filter that is left out of the sample. most: {facet: how many values}, but for months. One statement.
+    the filter that is left out of the sample. most: {facet: how many values}, but for months.
     """
     names = {name: f"set{at}" for at, name in enumerate(dict.fromkeys(facets.values()))}
     tables, params, columns = [], [], ", ".join(COLUMNS)
@@ -74,11 +73,8 @@ def divided(
         own = f"(SELECT 'actor', %s, count(*) FROM {names[facets['actor']]} WHERE actor_slugs @> ARRAY[%s])"  # noqa: S608
         counted.append(own)
         params += [slug, slug]
-    statement = f"""WITH {", ".join(tables)}
+    return f"""WITH {", ".join(tables)}
         SELECT counted.facet, counted.value, counted.number, a.name
           FROM ({" UNION ALL ".join(counted)}) AS counted (facet, value, number)
           LEFT JOIN timeline_actor a ON counted.facet = 'actor' AND a.slug = counted.value
-         WHERE counted.value IS NOT NULL AND counted.number > 0"""  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return [Count(*row) for row in cursor.fetchall()]
+         WHERE counted.value IS NOT NULL AND counted.number > 0""", params  # noqa: S608

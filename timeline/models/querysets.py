@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Cast, Greatest, Least
 
+from timeline.models.ahead import Statement
 from timeline.models.dates import Span
 from timeline.models.expressions import (
     TEXT,
@@ -296,8 +297,18 @@ class EventQuerySet(LookingQuerySet, HavingQuerySet):
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
-        read = self.values_list(*SHOWN, *extra) if extra else self.values_list("slug")
-        return [_row(values, len(extra)) for values in read.fetched("" if extra else columns_of(self.model, SHOWN))]
+        read, columns = self._shown(extra)
+        return [_row(values, len(extra)) for values in read.fetched(columns)]
+
+    def rows_asked(self, *extra) -> list[Statement]:
+        """The statement that `rows` reads."""
+        read, columns = self._shown(extra)
+        return read.asked(columns)
+
+    def _shown(self, extra) -> tuple[EventQuerySet, str]:
+        if extra:
+            return self.values_list(*SHOWN, *extra), ""
+        return self.values_list("slug"), columns_of(self.model, SHOWN)
 
     @staticmethod
     def rows_of(lists: dict[str, EventQuerySet], *extra, among: EventQuerySet | None = None) -> dict[str, list[EventRow]]:

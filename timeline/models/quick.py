@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import models
 from django.db.models.sql.where import AND
 
+from timeline.models.ahead import Statement, read
 from timeline.models.expressions import Among
 
 
@@ -42,15 +43,16 @@ class QuickQuerySet(models.QuerySet):
     def fetched(self, columns: str = "") -> list[tuple]:
         """Rows of `values_list` as the database's driver gives them, which are what they should be: Django looks at each once
         more. columns: as `said` has it."""
+        return [row for statement in self.asked(columns) for row in read(*statement)]
+
+    def asked(self, columns: str = "") -> list[Statement]:
+        """The statement that `fetched` reads; none where it is clear that there are no rows."""
         try:
-            sql, params = self.said(columns) if columns else self.query.sql_with_params()
+            return [self.said(columns) if columns else self.query.sql_with_params()]
         except EmptyResultSet:
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
 
-    def said(self, columns: str) -> tuple[str, tuple]:
+    def said(self, columns: str) -> Statement:
         """SQL and its parameters, with the SQL of other columns in place of the one asked for."""
         sql, params = self.query.sql_with_params()
         return f"SELECT {columns} FROM {sql.partition(' FROM ')[2]}", params  # noqa: S608 - made by Django, both of it
