@@ -10,14 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from timeline.explore import listing
 from timeline.explore.around import Around
 from timeline.explore.density import Strip, density
 from timeline.explore.drawing import Drawing, Frame, draw, lines
+from timeline.explore.filters import filter_blanks
 from timeline.explore.language import of_the_record_here, plain
 from timeline.explore.loosening import Loosened, loosened
 from timeline.explore.meant import Meant, meant
-from timeline.explore.parts import complaints, shared
+from timeline.explore.parts import shared
 from timeline.explore.picture import strip_bars, strip_svg
 from timeline.explore.query import Query, QueryForm
 from timeline.explore.scene import WIDTH, LaneSpec, bounds_of
@@ -145,19 +145,7 @@ class Answer(Around):
             for name, first, last in spans
         ]
 
-    @property
-    def filters(self) -> dict[str, str]:
-        """What stands in the blanks of the filters, ready as HTML."""
-        typed, wrong = self.typed, {f"wrong_{name}": complaints(messages) for name, messages in self.errors.items()}
-        return wrong | {
-            "storylines": self.storyline_boxes, "kinds": self.kind_boxes, "sources": self.source_boxes,
-            "actors": self.first_actors, "more_actors": self.more_actors,
-            "others": listing.hidden_fields("with", self.query.with_),
-            "first": typed["from"], "last": typed["to"], "as_of": typed["as_of"],
-            "presets": listing.preset_links(self.presets),
-            "disputed": listing.disputed_choice(self.disputed_choice),
-            "significance": listing.significance_options(self.significance_choices),
-        }  # fmt: skip
+    filters = property(filter_blanks)
 
     # ------------------------------------------------------------ the picture
 
