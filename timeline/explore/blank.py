@@ -5,8 +5,6 @@ The blank page is one of the parts that answers share (parts.py); filling it in 
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -16,15 +14,12 @@ from django.utils.translation import get_language
 
 from timeline.explore.answer import Answer
 from timeline.explore.order import written
-from timeline.explore.parts import shared
+from timeline.explore.parts import BLANK, blank, shared
 
-# What stands in a blank until it is filled in: nothing that the record or a reader may say, as nobody knows it.
-SECRET = secrets.token_hex(16)
-BLANKS = {name: f"{SECRET}-{name}" for name in ("picture", "figure", "moment", "lines", "strip")}
+BLANKS = {name: blank(name) for name in ("picture", "figure", "moment", "lines", "strip")}
 # The same for every chart and moment; blanks all the same, as each template around them would copy them twice.
 SAME = ("lines", "strip")
 WITHOUT_CHART = {"explore/_panel.html"}
-BLANK = re.compile(f"{SECRET}-([a-z]+)")
 
 
 def page(request, template: str, context: dict) -> str:
@@ -34,8 +29,8 @@ def page(request, template: str, context: dict) -> str:
         return render_to_string(template, {**context, "chart": answer}, request)
     asked = (template, answer.query, *answer.typed.items())
     place = (request.scheme, request.get_host(), request.path, get_language(), timezone.localdate())
-    blank = shared("page", (asked, place), lambda: _made(answer, template, lambda: _blank(request, template, context)))
-    return "".join(getattr(answer, piece) if at % 2 else piece for at, piece in enumerate(blank))
+    pieces = shared("page", (asked, place), lambda: _made(answer, template, lambda: _blank(request, template, context)))
+    return "".join(getattr(answer, piece) if at % 2 else piece for at, piece in enumerate(pieces))
 
 
 def _made(answer: Answer, template: str, write: Callable[[], list[str]]) -> list[str]:

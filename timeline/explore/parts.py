@@ -86,6 +86,10 @@ SECRET = secrets.token_hex(16)
 BLANK = re.compile(f"{SECRET}-([a-z_]+)-")
 
 
+def blank(name: str) -> str:
+    return f"{SECRET}-{name}-"
+
+
 @register.simple_tag
 def fixed(template: str, **values):
     """`{% fixed "explore/_help.html" %}`: includes a template that follows from the language and these values alone."""
@@ -114,7 +118,7 @@ def _pieces(template: str, blanks: frozenset[str], values: dict) -> list[SafeStr
 def _written(template: str, language: str, blanks: frozenset[str], *values) -> list[SafeString]:
     """A template in pieces, and between them the names of what is to be filled in. `language` is the active one, and part of
     the key only."""
-    text = get_template(template).render(dict(values) | {name: f"{SECRET}-{name}-" for name in blanks})
+    text = get_template(template).render(dict(values) | {name: blank(name) for name in blanks})
     return [SafeString(piece) for piece in BLANK.split(text)]
 
 

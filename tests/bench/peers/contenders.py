@@ -13,7 +13,8 @@ MODULES = HERE / "node_modules"
 class Contender(NamedTuple):
     """`library` are the files of a peer by their addresses, `scripts` those of pages/ that use them.
 
-    `largest` is how many events are tried at most, `sideways` that it answers a wheel turned sideways only.
+    `largest` is how many events are tried at most, `sideways` that it answers a wheel turned sideways only,
+    `events` that it is given events, and not a chart.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Contender(NamedTuple):
     largest: int = 10_000_000
     labelled: bool = True
     sideways: bool = False
+    events: bool = True
 
 
 def contenders() -> dict[str, Contender]:
@@ -58,6 +60,8 @@ def contenders() -> dict[str, Contender]:
             "plotly basic, all points", {"/lib/plotly-basic.js": plotly[-1]}, ("plotly.js",), 1_000_000
         ),
         "plotly-whole": Contender("plotly whole, all points", {"/lib/plotly.js": plotly[0]}, ("plotly.js",), 100_000),
-        "limit": Contender("plotly basic, our chart alone", {"/lib/plotly-basic.js": plotly[-1]}, largest=100_000),
+        "limit": Contender(
+            "plotly basic, our chart alone", {"/lib/plotly-basic.js": plotly[-1]}, ("limit.js",), 100_000, events=False
+        ),
         "ours": Contender("Diplomatic Timeline"),
     }

@@ -34,9 +34,8 @@ def files() -> dict[str, tuple[str, bytes]]:
         text = gathered((STYLES / name).read_text(), lambda other: (STYLES / other).read_text())
         bodies[f"/css/{name}"] = ("text/css; charset=utf-8", text.encode())
     bodies["/empty"] = (HTML, _page("empty.html", styles=_styles([SHEET])))
-    bodies["/limit"] = (HTML, _page("limit.html", name=contenders()["limit"].name, scripts=_scripts(["/lib/plotly-basic.js"])))
     for key, contender in contenders().items():
-        if contender.scripts:
+        if contender.library:
             bodies[f"/{key}"] = (HTML, _peer(contender))
     return {address: (kind, brotli.compress(body, quality=QUALITY)) for address, (kind, body) in bodies.items()}
 
@@ -44,21 +43,18 @@ def files() -> dict[str, tuple[str, bytes]]:
 def _peer(contender: Contender) -> bytes:
     scripts = [address for address in contender.library if address.endswith(".js")]
     scripts += [f"/{name}" for name in contender.scripts]
+    events = "/labelled.json" if contender.labelled else "/plain.json"
+    shared = f'<script src="/page.js" data-events="{events}" defer></script>' if contender.events else ""
     return _page(
         "peer.html",
         name=contender.name,
-        events="/labelled.json" if contender.labelled else "/plain.json",
         styles=_styles(address for address in contender.library if address.endswith(".css")),
-        scripts=_scripts(scripts),
+        scripts=shared + "".join(f'<script src="{address}" defer></script>' for address in scripts),
     )
 
 
 def _styles(addresses) -> str:
     return "".join(f'<link rel="stylesheet" href="{address}">' for address in addresses)
-
-
-def _scripts(addresses) -> str:
-    return "".join(f'<script src="{address}" defer></script>' for address in addresses)
 
 
 def _page(file: str, **parts: str) -> bytes:
