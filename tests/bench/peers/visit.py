@@ -9,7 +9,9 @@ import json
 import shutil
 import sys
 import time
+from contextlib import suppress
 
+import psutil
 from playwright.sync_api import sync_playwright
 
 from tests.bench.bench_browser import ARGUMENTS
@@ -20,6 +22,8 @@ LOCAL = ("http://127.0.0.1:", "data:", "blob:")
 # Seconds of each kind of input, and how often the reader stops after it.
 DRIVEN, STOPS = 1.0, 3
 NOTCH, STEP = 100, 12
+# A browser is at rest when so many moments pass in which it takes no more processor time than this, in seconds.
+MOMENT, MOMENTS, IDLE, RESTLESS = 0.2, 5, 0.01, 20
 
 
 class Visit:
@@ -173,6 +177,28 @@ STOPPED = """(last) => {
 }"""
 
 
+def at_rest():
+    """Until the browser is: a reader's has been open for long, and what it does after its start is not the page's."""
+    end, still, before = time.monotonic() + RESTLESS, 0, processor()
+    while still < MOMENTS:
+        if time.monotonic() > end:
+            raise TimeoutError(f"the browser is not at rest {RESTLESS} seconds after its start")
+        time.sleep(MOMENT)
+        now = processor()
+        still = still + 1 if now - before <= IDLE else 0
+        before = now
+
+
+def processor() -> float:
+    """Seconds of processor time that the browser has taken, with all its processes that are still there."""
+    taken = 0.0
+    for one in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            times = one.cpu_times()
+            taken += times.user + times.system
+    return taken
+
+
 def main(address: str, family: str, *words: str):
     ours = "ours" in words
     with sync_playwright() as playwright:
@@ -184,6 +210,7 @@ def main(address: str, family: str, *words: str):
         if ours:
             page.add_init_script(path=PAGES / "ours.js")
         visit = Visit(page, ours, "sideways" in words)
+        at_rest()
         page.goto(address, wait_until="commit")
         if "empty" in words:
             visit.tell(picture=visit.eval("watch.painted"))
