@@ -2,12 +2,12 @@
 (() => {
   const node = () => document.getElementById("plot");
   const chart = () => document.getElementById("chart");
-  let [settled, resized, wheeled] = [0, 0, 0];
+  let [settled, wheeled] = [0, 0];
   let drawnFrom = null;
   // The days that the reader moved to: what is asked is whole days, what is shown stays as it was left.
   let kept = null;
-  // Whether the pointer is held down, and whether an answer came meanwhile.
-  let [held, missed] = [false, false];
+  // Whether the pointer is held down, whether an answer came meanwhile, and where the reader dragged to.
+  let [held, missed, dragged] = [false, false, null];
 
   // The figure as it was answered, and what it says of itself. What is drawn is a copy: Plotly writes into it.
   let figure = "";
@@ -44,32 +44,18 @@
   function first() {
     chart().classList.add("drawn");
     if (node()._fullLayout.width !== node().clientWidth) Plotly.Plots.resize(node());
-    fit();
-    addEventListener("resize", fit);
     node().on("plotly_relayout", (change) => moved(change));
     node().on("plotly_relayouting", moving);
     node().on("plotly_click", (event) => select(event.points[0].customdata));
     node().addEventListener("wheel", () => { wheeled = Date.now(); }, { passive: true, capture: true });
     node().addEventListener("pointerdown", () => { held = true; }, true);
-    for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, () => { if (held) { held = false; setTimeout(released); } });
+    for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, letGo);
     node().on("plotly_doubleclick", () => window.showDays("", ""));
   }
 
-  // Labels are laid out for a width. Where the chart has quite another, the server is asked again for that one.
-  function fit() {
-    clearTimeout(resized);
-    resized = setTimeout(() => {
-      if (!window.htmx) return fit();
-      const ratio = chart().clientWidth / meta.width;
-      if (chart().clientWidth && (ratio < 1 || ratio > 1.25)) htmx.trigger("#plot", "moved");
-    }, 150);
-  }
-  document.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt.id !== "plot" && event.detail.target?.id === "results") kept = null;
-    if (chart()?.clientWidth) event.detail.headers["X-Chart-Width"] = window.chartWidth();
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.elt.id !== "plot" && detail.target?.id === "results") kept = null;
   });
-  // A little less than there is, so that rounding never makes a label too long.
-  window.chartWidth = () => String(Math.floor(chart().clientWidth / 20) * 20);
 
   // A bar of a histogram that holds several events stands for its days.
   function select(what) {
@@ -91,12 +77,23 @@
   // go yet, the server hears what is wanted next.
   function moving(change) {
     if (!held) return moved(change, 60);
-    const [first, last] = [change["xaxis.range[0]"], change["xaxis.range[1]"]].map(time);
+    const [first, last] = dragged = [change["xaxis.range[0]"], change["xaxis.range[1]"]].map(time);
     if (Math.abs(first - Number(asked().split(",")[0])) > (last - first) / 2) ask(first, last);
   }
 
-  function released() {
+  // The server is asked before Plotly draws where the drag ended, which takes as long as half an answer.
+  function letGo() {
+    if (!held) return;
+    const early = dragged !== null && dragged.join() !== asked();
+    [held, missed] = [false, missed && !early];
+    if (early) ask(...dragged);
+    dragged = null;
+    setTimeout(released, 0, early);
+  }
+
+  function released(early) {
     if (range().join() !== asked()) ask(...range());
+    else if (early) return;
     else if (missed) htmx.trigger("#plot", "moved");
     else if (asked() !== drawnFrom) draw();
   }
@@ -142,7 +139,7 @@
     htmx.trigger("#plot", "moved");
   };
 
-  window.view = { range, relative, unit, days, ask };
+  window.view = { range, relative, unit, days, ask, width: () => meta.width };
   document.addEventListener("themechange", draw);
   hear(document.getElementById("figure").outerHTML);
   requestAnimationFrame(() => setTimeout(load));

@@ -1,6 +1,7 @@
 // What the timeline answers to. They are sent as one file: see timeline/staticfiles.py.
 import "./whole.js";
 import "./filters.js";
+import "./width.js";
 import "./zoom.js";
 import "./ahead.js";
 import "./brush.js";

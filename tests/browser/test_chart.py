@@ -45,6 +45,13 @@ def drag(page, start, end, y, let_go=True):
 
 # ---------------------------------------------------------------- panning and zooming
 
+# What follows on letting go, in order.
+IN_ORDER = """() => {
+  window.order = [];
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.target.id === "results") order.push("asked"); });
+  document.getElementById("plot").on("plotly_relayout", () => order.push("ended"));
+}"""
+
 
 def test_what_a_pan_brings_into_sight_is_drawn_before_it_is_needed(page):
     open_drawn(page, SUMMER)
@@ -74,9 +81,12 @@ def test_a_reader_who_pans_on_without_letting_go_is_sent_the_next_window(page):
 def test_a_pan_stays_where_it_was_left_and_the_list_follows(page):
     open_drawn(page, SUMMER)
     box, before = plot_box(page), window(page)
+    page.evaluate(IN_ORDER)
     with answered(page):
         drag(page, box["x"] + 500, box["x"] + 300, box["y"] + 14)
     after = window(page)
+    # Asked once, and while Plotly still draws where the drag ended.
+    assert page.evaluate("order") == ["asked", "ended"]
     moved = (before[1] - before[0]) * 200 / box["width"]
     assert after[0] - before[0] == pytest.approx(moved, abs=DAY)
     assert after[1] - after[0] == pytest.approx(before[1] - before[0], abs=1000)
