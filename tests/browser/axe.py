@@ -19,7 +19,8 @@ ONCE_FOR_EACH_LOOK = """() => {
   const number = (words) => numbers.get(words) ?? numbers.set(words, numbers.size).size - 1;
   const own = (node, around) => {
     const style = getComputedStyle(node);
-    if (["absolute", "fixed", "sticky"].includes(style.position) || node.namespaceURI.endsWith("svg")) return null;
+    const free = ["absolute", "fixed", "sticky"].includes(style.position) && node.offsetWidth > 1;
+    if (free || node.namespaceURI.endsWith("svg")) return null;
     const texts = [...node.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim());
     return number([around, node.tagName, node.className, texts, node.disabled, style.color, style.backgroundColor,
       style.backgroundImage, style.opacity, style.filter, style.fontSize, style.fontWeight, style.display, style.visibility,
