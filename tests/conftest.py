@@ -40,12 +40,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
         empty_quickly()
 
 
-# What takes longest begins first, so that no worker waits for another at the end.
+# What takes longest begins first, so that no worker waits for another at the end. All that needs a browser comes one after
+# the other, so that each worker begins one.
 LONGEST = (
-    "tests/test_start.py", "tests/browser/test_languages.py", "tests/browser/test_access.py", "tests/browser/test_focus.py",
-    "tests/browser/test_play.py", "tests/browser/test_keys.py", "tests/browser/test_timeline.py", "tests/browser/test_pages.py",
-    "tests/browser/test_embeds.py", "tests/browser/test_chart.py", "tests/browser/test_labels.py", "tests/explore/test_pages.py",
-    "tests/record/test_shipped_record.py", "tests/record/test_load_record.py", "tests/test_remembered.py", "tests/browser/",
+    "tests/test_start.py", "tests/browser/test_languages.py", "tests/browser/test_focus.py", "tests/browser/test_pages.py",
+    "tests/browser/test_desk_screens.py", "tests/browser/test_embeds.py", "tests/browser/test_access.py", "tests/browser/",
+    "tests/record/test_shipped_record.py", "tests/explore/test_pages.py", "tests/record/test_load_record.py",
+    "tests/test_verify.py", "tests/explore/test_statements.py", "tests/test_settings.py", "tests/test_remembered.py",
 )  # fmt: skip
 
 

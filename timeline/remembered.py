@@ -59,14 +59,16 @@ class Rememberer:
         key = self._key(asked, version)
         had = environ.get("HTTP_IF_NONE_MATCH", "")
         answer = self.memory.get(key)
-        if answer is None and (asked.is_carried or f'"{key}"' not in had):
+        # Of a page of another site, the browser asks whose answers may be read: 304 is to say so as well.
+        entire = asked.is_carried or "HTTP_ORIGIN" in environ
+        if answer is None and (entire or f'"{key}"' not in had):
             with answering(version), self._making():
                 answer, passed = self._ask(environ, asked, key, start_response)
             if answer is None:
                 return passed
         etag = answer.etag if asked.is_carried else key
         if f'"{etag}"' in had:
-            start_response("304 Not Modified", without_body(answer, etag))
+            start_response("304 Not Modified", without_body(answer.headers) if answer else told_without(etag))
             return []
         start_response("200 OK", answer.headers)
         return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
@@ -123,10 +125,12 @@ class Rememberer:
     def _pass_on(environ, passed, status: str, headers, etag: str, start_response):
         """A download may be larger than all memory: it goes by, with what lets the reader ask whether it has changed."""
         keeps = "no-store" not in {name.lower(): value for name, value in headers}.get("cache-control", "")
+        holds = False
         if status == "200 OK" and keeps:
             headers = [*headers, ("ETag", f'W/"{etag}"'), ("Cache-Control", CACHE_CONTROL)]
-        start_response(status, headers)
-        if environ["REQUEST_METHOD"] == "HEAD":
+            holds = f'"{etag}"' in environ.get("HTTP_IF_NONE_MATCH", "")
+        start_response(*(("304 Not Modified", without_body(headers)) if holds else (status, headers)))
+        if holds or environ["REQUEST_METHOD"] == "HEAD":
             passed.close()
             return []
         return passed
@@ -162,11 +166,14 @@ def content_tag(headers, body: bytes) -> str:
     return hashlib.blake2b(repr(said).encode() + body, digest_size=16).hexdigest()
 
 
-def without_body(answer: Remembered | None, etag: str) -> list[tuple[str, str]]:
-    """The headers of 304. Of an answer that another process remembers, those that a cache has to be told."""
-    if answer is None:
-        return [("ETag", f'W/"{etag}"'), ("Cache-Control", CACHE_CONTROL), ("Vary", VARY)]
-    return [(name, value) for name, value in answer.headers if name.lower() not in OF_THE_BODY]
+def without_body(headers) -> list[tuple[str, str]]:
+    """The headers of 304, in place of an answer with these."""
+    return [(name, value) for name, value in headers if name.lower() not in OF_THE_BODY]
+
+
+def told_without(etag: str) -> list[tuple[str, str]]:
+    """The headers of 304 for an answer that another process remembers: those that a cache has to be told."""
+    return [("ETag", f'W/"{etag}"'), ("Cache-Control", CACHE_CONTROL), ("Vary", VARY)]
 
 
 def code_version() -> bytes:

@@ -97,9 +97,9 @@ def office(chromium):
 # ---------------------------------------------------------------- the browser
 
 
-# For a module, not for the session: while Playwright runs, its event loop keeps Django's database
+# For this folder, not for the session: while Playwright runs, its event loop keeps Django's database
 # from being used in this process, and other tests of this worker want to use it.
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium():
     found = shutil.which("chromium") or without("chromium is not installed (Debian: apt install chromium)")
     with sync_playwright() as playwright:
@@ -108,7 +108,7 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def windows(chromium):
     return Windows(chromium, watched)
 

@@ -1,29 +1,10 @@
 """axe-core finds nothing wrong on any page: WCAG 2.2 A and AA and its best practices, in light and dark, wide and narrow."""
 
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
 
+from tests.browser.axe import COLOURS, EVERYTHING, wrong
 from tests.browser.conftest import DESKTOP
 from tests.browser.pages import PAGES, in_theme, narrowed, visit
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-# All that can differ between two themes of one page: colours, which are the same at any width.
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-WHAT_IS_WRONG = """([rules, without]) => axe.run(document, {
-  resultTypes: ["violations"], runOnly: rules, rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
-})
-  .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) =>
-    `${id}: ${node.target.join(" ")}: ${[...node.any, ...node.all, ...node.none].map((one) => one.message).join(" ")}`)))"""
-
-
-def wrong(page, rules, without=()):
-    # As a debugger would: the policy of the page forbids it to load scripts, not its reader to look at it.
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    return page.evaluate(WHAT_IS_WRONG, [rules, without])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -50,3 +31,16 @@ def test_axe_would_find_what_is_wrong(page, theme):
     found = {words.partition(":")[0] for words in wrong(page, EVERYTHING)}
     assert found >= {"heading-order", "image-alt", "color-contrast", "button-name"}
     assert {words.partition(":")[0] for words in wrong(page, COLOURS)} == {"color-contrast"}
+
+
+def test_of_what_looks_alike_one_is_asked_for_its_colours_and_whatever_differs_as_well(page):
+    page.goto("/actors/")
+    lines = page.locator("main tbody th a")
+    assert lines.count() > 20
+    change = "(node, [name, value]) => node.style.setProperty(name, value)"
+    for place, declaration in ((7, ("color", "#cccccc")), (11, ("opacity", "0.3")), (12, ("background", "#444444"))):
+        lines.nth(place).evaluate(change, declaration)
+    lines.nth(15).evaluate("node => node.replaceChildren()")
+    found = wrong(page, EVERYTHING)
+    assert sorted(words.partition(":")[0] for words in found) == [*["color-contrast"] * 3, "empty-table-header", "link-name"]
+    assert page.locator("main tbody th a[data-alike]").count() > lines.count() / 2

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.axe import COLOURS, EVERYTHING, wrong
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.pages import in_theme
 from tests.browser.reading import arrived
-from tests.browser.test_access import AXE, COLOURS, EVERYTHING, WHAT_IS_WRONG
 from tests.starting import manage
 
 TABLE = (
@@ -18,8 +18,6 @@ TABLE = (
 )
 # All that can differ on a phone: what is hidden there, and how large things are.
 NARROW = {"type": "rule", "values": ["target-size", "label", "select-name", "empty-heading", "scrollable-region-focusable"]}
-# Style sheets of the desk import others, which axe would read again, in a way that the policy forbids.
-AS_THEY_ARE = WHAT_IS_WRONG.replace("resultTypes:", "preload: false, resultTypes:")
 # {name: its address, with what was made in braces}
 SCREENS = {
     "desk": "/admin/",
@@ -102,12 +100,12 @@ def test_every_screen_of_the_desk_is_open_to_everybody_and_fits_a_phone(server, 
         assert answer.status == 200, name
         if name == "bulk":
             previewed(page)
-        problems = wrong(page, EVERYTHING)
+        problems = wrong(page, EVERYTHING, preload=False)
         kept(page, name, "light")
         in_theme(page, "dark")
-        problems += [f"dark: {words}" for words in wrong(page, COLOURS)]
+        problems += [f"dark: {words}" for words in wrong(page, COLOURS, preload=False)]
         page.set_viewport_size(PHONE)
-        problems += [f"phone: {words}" for words in wrong(page, NARROW)]
+        problems += [f"phone: {words}" for words in wrong(page, NARROW, preload=False)]
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         problems += [f"phone: {wide} pixels too wide"] if wide > 0 else []
         kept(page, name, "dark-phone")
@@ -122,12 +120,6 @@ def previewed(page):
     with arrived(page):
         page.get_by_role("button", name="Show each change").click()
     assert page.locator(".bulk ins").count() == 2
-
-
-def wrong(page, rules, without=()):
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    return page.evaluate(AS_THEY_ARE, [rules, without])
 
 
 def kept(page, name, how):

@@ -1,5 +1,7 @@
 """Windows of a browser that are kept open: to open one takes longer than to show most pages in it."""
 
+# Windows that nobody looks at, each with a process of its own.
+MOST_IDLE = 6
 # All that a site may keep in a browser, but for the cache of files that never change.
 KEPT = "cookies,local_storage,indexeddb,cache_storage,service_workers,websql,file_systems"
 
@@ -28,19 +30,22 @@ class Window:
 
 
 class Windows:
-    """Windows by what they were opened with."""
+    """Windows by what they were opened with; of those that are idle, the ones that were used last."""
 
     def __init__(self, browser, prepare):
-        self.browser, self.prepare, self.idle = browser, prepare, {}
+        self.browser, self.prepare, self.idle = browser, prepare, []
 
     def take(self, **options) -> Window:
-        waiting = self.idle.get(repr(sorted(options.items())))
-        if waiting:
-            return waiting.pop()
+        for window in reversed(self.idle):
+            if window.options == options:
+                self.idle.remove(window)
+                return window
         window = Window(self.browser, options)
         self.prepare(window)
         return window
 
     def give_back(self, window, origins):
         window.forget(origins)
-        self.idle.setdefault(repr(sorted(window.options.items())), []).append(window)
+        self.idle.append(window)
+        if len(self.idle) > MOST_IDLE:
+            self.idle.pop(0).context.close()

@@ -252,3 +252,17 @@ def test_who_has_an_answer_is_told_so_until_the_record_changes():
     Event.objects.filter(slug="talks").update(title="Other talks")
     changed = reader.ask(EVENTS, if_none_match=first.etag)
     assert changed.status == 200 and b"Other talks" in changed.body
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", [EVENTS, "/export.jsonl", "/export.csv"])
+def test_a_page_of_another_site_is_told_so_by_a_process_that_was_never_asked_before(address):
+    make_event("Talks", slug="talks")
+    first = Reader().ask(address, origin="https://elsewhere.example")
+    reader = Reader()
+    again = reader.ask(address, origin="https://elsewhere.example", if_none_match=first.etag)
+    assert (first.status, again.status, again.wire) == (200, 304, b"")
+    said = {name for name in first.headers if name.startswith(("Access-Control", "Cross-Origin", "ETag", "Vary"))}
+    assert {name: again.headers.get(name) for name in said} == {name: first.headers[name] for name in said}
+    assert again.headers["Access-Control-Allow-Origin"] == "*"
+    assert reader.ask(address, origin="https://elsewhere.example").status == 200
