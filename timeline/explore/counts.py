@@ -13,7 +13,7 @@ from timeline.explore.number import Number
 from timeline.explore.query import Query
 from timeline.explore.ways import RARE, Ways
 from timeline.models.ahead import Statement, ahead, read
-from timeline.models.facets import BY_MONTH, VALUES, Count, divided
+from timeline.models.facets import BY_MONTH, EACH, ONE, Count, divided
 from timeline.models.leaving import Leaving, Told
 from timeline.models.querysets import EventQuerySet
 
@@ -34,7 +34,7 @@ SURELY = 1.5
 DAY = dt.timedelta(days=1)
 
 # Filters whose choices show how many events each would leave, and how many choices there are at most.
-COUNTED = dict.fromkeys(VALUES, 500) | {"actor": 100}
+COUNTED = dict.fromkeys((*EACH, *ONE), 500) | {"actor": 100}
 
 
 def sample_of(size: int) -> int:
@@ -231,7 +231,7 @@ class Counts(Ways):
         if most == 1 and self.one_in() > 1:
             # None of them is later than the first of those in a sample.
             (looked_at, work), until = self._way(), self.reach[0]
-            if self._told.earlier * self.sample < work:
+            if self._leaving.earlier(until) * self.sample < work:
                 return self.query.events(looked_at=self._told.alone).filed_until(until).oldest_first()[:1]
             return looked_up(self.query, looked_at=looked_at).filed_until(until).oldest_first(found_first=True)[:1]
         return self.gathered().oldest_first(self.sampled and self.one_in() == 1)[:most]
