@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Greatest, Least
 from timeline.models.ahead import Statement
 from timeline.models.dates import Span
 from timeline.models.expressions import (
+    LONG,
     TEXT,
     AnyOf,
     Common,
@@ -22,6 +23,7 @@ from timeline.models.expressions import (
     Each,
     Epoch,
     Instant,
+    Lasting,
     Looked,
     Matches,
     Ordinal,
@@ -42,6 +44,8 @@ from timeline.models.taxonomy import KINDS
 # May have begun before the day by which they are put in order; few are.
 FILED_LATE = models.Q(date_lower_fuzzy__lt=F("date_sort"))
 DURING = During("date_lower_fuzzy", "date_upper_fuzzy")
+# Few do.
+LASTING = Lasting("date_upper_fuzzy", "date_lower_fuzzy")
 
 
 class EventRow(NamedTuple):
@@ -118,10 +122,16 @@ class EventQuerySet(LookingQuerySet, HavingQuerySet):
         return self.asking(**asked)
 
     def during(self, first: dt.date, last: dt.date):
-        """What `within` says, in the words of the index that knows both ends: quick where that finds few."""
+        """What `within` says, in the words of the indexes that know both ends: quick where that finds few.
+
+        What does not last long began within these days or shortly before.
+        """
         if first > last:
             return self.none()
-        return self.alias(during=DURING).filter(during__overlap=During(Value(first), Value(last)))
+        since = dt.date.fromordinal(max(first.toordinal() - LONG, 1))
+        begun = models.Q(date_lower_fuzzy__range=(since, last), date_upper_fuzzy__gte=first)
+        lasting = models.Q(LASTING, during__overlap=During(Value(first), Value(last)))
+        return self.alias(during=DURING).filter(begun | lasting)
 
     def beyond(self, first: dt.date, last: dt.date):
         """Events that were surely over before the one day or began after the other."""
