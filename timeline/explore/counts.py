@@ -140,26 +140,32 @@ class Counts(Ways):
             both_ends = self.query.first and self.query.last and level < RARE
             return [looked_up(self.query, looked_at=looked_at) if both_ends else self.query.events(looked_at=looked_at)]
 
-        return self._by_weight(told, [self.query.events(along=True)], most, self.number)
+        return self._by_weight(told, [self.query.events(along=True)], most, [self.number])
 
     def _by_weight(
-        self, told, gone_along: list[EventQuerySet], most: int, number: float, leaving_out: str = "", among: float = 1.0
+        self, told, gone_along: list[EventQuerySet], most: int, numbers: list[float], leaving_out: str = "", shares=()
     ) -> list[EventQuerySet]:
         """The most significant of so many events of a large record, which are told in two ways: to be looked up, or to be
         picked from all events in the order of their weight; either in several parts that have nothing in common.
 
         Of those that are looked up, only as few as are surely enough: the more significant ones. `told` makes them of the
-        filters that are not asked of an index; `among` is the share of all events that else come into question.
+        filters that are not asked of an index; `shares` are those of all events that else come into question, part by part.
         """
+        number = sum(numbers)
         level, having = self._level(most, number)
         # Only where they are rare are those that are so significant found by an index.
         having = having if level >= RARE else number
+        among = sum(shares) if shares else 1.0
         looked_at, work = self._way(having / number * among if number else among, leaving_out, len(gone_along))
-        if having + work > self._along(most, number, among if leaving_out else self._share("window")):
+        along = (
+            # Where there are no more events at all than are wanted, the database knows, and looks at each.
+            share * self.size if share * self.size <= most else self._along(most, of, share)
+            for of, share in zip(numbers, shares or [self._share("window")], strict=True)
+        )
+        if having + work > sum(along):
             return [EventQuerySet.heaviest_of(gone_along, most)]
-        each = frozenset(looked_at | {"significance"} if level < RARE else looked_at)
-        heavy = [part.at_least(level, found_first=level < RARE) for part in told(each, level)]
-        light = [part.less_than(level) for part in told(each, level)] if level > 1 else []
+        heavy = [part.at_least(level, found_first=level < RARE) for part in told(looked_at, level)]
+        light = [part.less_than(level) for part in told(looked_at, level)] if level > 1 else []
         return [EventQuerySet.heaviest_of(parts, most, found_first=True) for parts in (heavy, light) if parts]
 
     def _level(self, most: int, number: float) -> tuple[int, float]:
@@ -247,16 +253,21 @@ class Counts(Ways):
             return []
         if self.one_in("window") == 1:
             return [self.gathered("window").within(*drawn).beyond(*window).heaviest(self.sampled)[:most]]
-        about = self.one_in("window") * (events_between(self.months, *drawn) - events_between(self.months, *window))
+        within = events_between(self.months, *window)
+        sides = (drawn[0], window[1]), (window[0], drawn[1])
+        about = [self.one_in("window") * (events_between(self.months, *side) - within) for side in sides]
 
         def told(looked_at, level):
             return self.query.events("window", looked_at=looked_at).on_either_side(window, drawn)
 
-        # There are as many days on either side, and about as many events begin there.
-        filed = self._told.filed
-        among = min(2 * filed, self._told.every - filed) / max(self._told.every, 1)
+        before, filed, after = self._told.filed
+        if not (self.query.first and self.query.last):
+            # There may be as many days on the side that is asked for, and about as many events begin there.
+            beside = min(filed, self._told.every - filed)
+            before, after = beside if self.query.first else 0, beside if self.query.last else 0
+        shares = [beside / max(self._told.every, 1) for beside in (before, after)]
         gone_along = self.query.events("window", along=True).on_either_side(window, drawn)
-        return self._by_weight(told, gone_along, most, about, self._asked("window"), among)
+        return self._by_weight(told, gone_along, most, about, self._asked("window"), shares)
 
     def along(self) -> EventQuerySet:
         """What is counted, as `events` says, in the window and beyond; of few in a large record, in the window only."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from operator import add
 from typing import NamedTuple
 
 from django.db import connection
@@ -22,7 +23,7 @@ READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, s
 class Told(NamedTuple):
     """What a sample says of a question: {filter left out: how many answer then}, "" being the question itself, and the same by
     significance; the first and last day of its answers; {filter: how many it lets through by itself}; how many there are
-    without any; and of those, how many are filed between two days.
+    without any; and of those, how many are filed in as many days before a window as it has, in it, and after it.
     """
 
     numbers: dict[str, int]
@@ -30,7 +31,7 @@ class Told(NamedTuple):
     ends: tuple[dt.date | None, dt.date | None]
     alone: dict[str, int]
     every: int
-    filed: int
+    filed: tuple[int, int, int]
 
 
 class Leaving:
@@ -60,12 +61,13 @@ class Leaving:
     def told(self, first: dt.date, last: dt.date) -> Told:
         """One statement. It counts events by which filters let them through and by significance: the rest is sums of these."""
         by = ", ".join([*(f"asked{at}" for at in range(len(self.names))), "significance"])
-        filed = "count(*) FILTER (WHERE date_sort BETWEEN %s AND %s)"
-        sql = f"SELECT {by}, count(*), {filed}, min(date_sort), max(date_sort) FROM {self.sql} GROUP BY {by}"  # noqa: S608 - as above
+        filed = ", ".join(["count(*) FILTER (WHERE date_sort BETWEEN %s AND %s)"] * 3)
+        sql = f"SELECT {by}, count(*), min(date_sort), max(date_sort), {filed} FROM {self.sql} GROUP BY {by}"  # noqa: S608 - as above
         levels = {name: Counter() for name in ("", *self.names)}
-        alone, every, between_days, ends = dict.fromkeys(self.names, 0), 0, 0, []
-        for *passed, level, number, between, least, most in read(sql, [first, last, *self.params]):
-            every, between_days = every + number, between_days + between
+        alone, every, in_stretches, ends = dict.fromkeys(self.names, 0), 0, [0, 0, 0], []
+        for row in read(sql, [*stretches(first, last), *self.params]):
+            *passed, level, number, least, most = row[:-3]
+            every, in_stretches = every + number, list(map(add, in_stretches, row[-3:]))
             for name, passes in zip(self.names, passed, strict=True):
                 alone[name] += number * passes
             stopped = [name for name, passes in zip(self.names, passed, strict=True) if not passes]
@@ -73,8 +75,15 @@ class Leaving:
                 levels[name][level] += number
             ends += [] if stopped else [least, most]
         numbers = {name: of.total() for name, of in levels.items()}
-        return Told(numbers, levels, (min(ends, default=None), max(ends, default=None)), alone, every, between_days)
+        return Told(numbers, levels, (min(ends, default=None), max(ends, default=None)), alone, every, tuple(in_stretches))
 
     def earlier(self, day: dt.date) -> int:
         """How many there are without any filter that are filed before a day. One statement."""
         return read(f"SELECT count(*) FROM {self.every} AND date_sort < %s", [*self.of_every, day])[0][0]  # noqa: S608 - as above
+
+
+def stretches(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The first and the last day of as many days before two days as lie between them, of these, and of as many after them."""
+    low, high = first.toordinal(), last.toordinal()
+    days = low - (high - low) - 1, low - 1, low, high, high + 1, high + (high - low) + 1
+    return [dt.date.fromordinal(min(max(day, 1), dt.date.max.toordinal())) for day in days]

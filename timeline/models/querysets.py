@@ -178,7 +178,9 @@ class EventQuerySet(LookingQuerySet, HavingQuerySet):
     def of_kinds(self, names):
         """Kinds by their own name or by the name of their family."""
         kinds = {kind for kind, row in KINDS.items() if kind in names or row.group in names}
-        return self.asking(kind__in=sorted(kinds))
+        if not self.looking:
+            return self.asking(kind__in=sorted(kinds))
+        return self.alias(looked_kind=Looked("kind", output_field=TEXT)).filter(looked_kind__in=sorted(kinds))
 
     def at_least(self, significance: int, found_first: bool = False):
         """found_first: as in `newest_first`."""
