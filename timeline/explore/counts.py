@@ -152,7 +152,7 @@ class Counts(Ways):
         filters that are not asked of an index; `shares` are those of all events that else come into question, part by part.
         """
         number = sum(numbers)
-        level, having = self._level(most, number)
+        level, having = self._level(most, number, leaving_out)
         # Only where they are rare are those that are so significant found by an index.
         having = having if level >= RARE else number
         among = sum(shares) if shares else 1.0
@@ -168,13 +168,11 @@ class Counts(Ways):
         light = [part.less_than(level) for part in told(looked_at, level)] if level > 1 else []
         return [EventQuerySet.heaviest_of(parts, most, found_first=True) for parts in (heavy, light) if parts]
 
-    def _level(self, most: int, number: float) -> tuple[int, float]:
+    def _level(self, most: int, number: float, leaving_out: str = "") -> tuple[int, float]:
         """The highest significance that surely enough of so many answers have at least, and how many have it."""
-        least, counted = self.query.significance, self.facets["significance"]
-        of_level = {int(level): int(number) for level, number in counted.items() if int(level) >= least}
-        every = max(sum(of_level.values()), 1)
-        for level in range(5, least, -1):
-            having = number * sum(n for one, n in of_level.items() if one >= level) / every
+        of_level = self._told.levels[leaving_out]
+        for level in range(5, self.query.significance, -1):
+            having = number * sum(n for one, n in of_level.items() if one >= level) / max(of_level.total(), 1)
             if having >= SURELY * most:
                 return level, having
         return 1, number
@@ -253,21 +251,28 @@ class Counts(Ways):
             return []
         if self.one_in("window") == 1:
             return [self.gathered("window").within(*drawn).beyond(*window).heaviest(self.sampled)[:most]]
-        within = events_between(self.months, *window)
-        sides = (drawn[0], window[1]), (window[0], drawn[1])
-        about = [self.one_in("window") * (events_between(self.months, *side) - within) for side in sides]
 
         def told(looked_at, level):
             return self.query.events("window", looked_at=looked_at).on_either_side(window, drawn)
 
-        before, filed, after = self._told.filed
-        if not (self.query.first and self.query.last):
-            # There may be as many days on the side that is asked for, and about as many events begin there.
-            beside = min(filed, self._told.every - filed)
-            before, after = beside if self.query.first else 0, beside if self.query.last else 0
-        shares = [beside / max(self._told.every, 1) for beside in (before, after)]
+        answering, every = self._beside(window, drawn)
+        shares = [number * self.sample / self.size for number in every]
         gone_along = self.query.events("window", along=True).on_either_side(window, drawn)
-        return self._by_weight(told, gone_along, most, about, self._asked("window"), shares)
+        return self._by_weight(
+            told, gone_along, most, [number * self.sample for number in answering], self._asked("window"), shares
+        )
+
+    def _beside(self, window, drawn) -> tuple[tuple[float, float], tuple[float, float]]:
+        """How many events of the sample answer before a window and after it, as far as is drawn; and how many there are."""
+        if window == (self.query.first, self.query.last):
+            (before, _in, after), (every_before, _all, every_after) = self._told.beside["window"], self._told.filed
+            return (before, after), (every_before, every_after)
+        # There may be as many days on the side that is asked for, and about as many events begin there.
+        within, filed = events_between(self.months, *window), self._told.filed[1]
+        sides = (drawn[0], window[1]), (window[0], drawn[1])
+        before, after = (events_between(self.months, *side) - within for side in sides)
+        beside = min(filed, self._told.every - filed)
+        return (before, after), (beside if self.query.first else 0, beside if self.query.last else 0)
 
     def along(self) -> EventQuerySet:
         """What is counted, as `events` says, in the window and beyond; of few in a large record, in the window only."""

@@ -76,4 +76,4 @@ def divided(
 
 
 def _values(facet: str, value: str, number: str, table: str, most: dict[str, int]) -> str:
-    return f"(SELECT '{facet}', {value}, {number} FROM {table} GROUP BY 2 ORDER BY 3 DESC LIMIT {most[facet]})"  # noqa: S608
+    return f"(SELECT '{facet}', {value}, {number} FROM {table} GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT {most[facet]})"  # noqa: S608

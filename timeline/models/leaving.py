@@ -23,7 +23,8 @@ READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, s
 class Told(NamedTuple):
     """What a sample says of a question: {filter left out: how many answer then}, "" being the question itself, and the same by
     significance; the first and last day of its answers; {filter: how many it lets through by itself}; how many there are
-    without any; and of those, how many are filed in as many days before a window as it has, in it, and after it.
+    without any; and of those, how many are filed in as many days before a window as it has, in it, and after it; and the same of
+    those that answer, {filter left out: numbers}.
     """
 
     numbers: dict[str, int]
@@ -31,7 +32,8 @@ class Told(NamedTuple):
     ends: tuple[dt.date | None, dt.date | None]
     alone: dict[str, int]
     every: int
-    filed: tuple[int, int, int]
+    filed: list[int]
+    beside: dict[str, list[int]]
 
 
 class Leaving:
@@ -64,18 +66,21 @@ class Leaving:
         filed = ", ".join(["count(*) FILTER (WHERE date_sort BETWEEN %s AND %s)"] * 3)
         sql = f"SELECT {by}, count(*), min(date_sort), max(date_sort), {filed} FROM {self.sql} GROUP BY {by}"  # noqa: S608 - as above
         levels = {name: Counter() for name in ("", *self.names)}
-        alone, every, in_stretches, ends = dict.fromkeys(self.names, 0), 0, [0, 0, 0], []
+        alone, every, ends = dict.fromkeys(self.names, 0), 0, []
+        all_filed, beside = [0, 0, 0], {name: [0, 0, 0] for name in levels}
         for row in read(sql, [*stretches(first, last), *self.params]):
             *passed, level, number, least, most = row[:-3]
-            every, in_stretches = every + number, list(map(add, in_stretches, row[-3:]))
+            every, all_filed = every + number, list(map(add, all_filed, row[-3:]))
             for name, passes in zip(self.names, passed, strict=True):
                 alone[name] += number * passes
             stopped = [name for name, passes in zip(self.names, passed, strict=True) if not passes]
             for name in [*self.names, ""] if not stopped else stopped if len(stopped) == 1 else ():
                 levels[name][level] += number
+                beside[name] = list(map(add, beside[name], row[-3:]))
             ends += [] if stopped else [least, most]
         numbers = {name: of.total() for name, of in levels.items()}
-        return Told(numbers, levels, (min(ends, default=None), max(ends, default=None)), alone, every, tuple(in_stretches))
+        reach = min(ends, default=None), max(ends, default=None)
+        return Told(numbers, levels, reach, alone, every, all_filed, beside)
 
     def earlier(self, day: dt.date) -> int:
         """How many there are without any filter that are filed before a day. One statement."""

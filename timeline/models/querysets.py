@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Cast, Greatest, Least
 
-from timeline.models.ahead import Statement
+from timeline.models.ahead import Statement, read
 from timeline.models.dates import Span
 from timeline.models.expressions import (
     LONG,
@@ -309,13 +309,15 @@ class EventQuerySet(LookingQuerySet, HavingQuerySet):
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
-        read, columns = self._shown(extra)
-        return [_row(values, len(extra)) for values in read.fetched(columns)]
+        return [_row(values, len(extra)) for statement in self.rows_asked(*extra) for values in read(*statement)]
 
     def rows_asked(self, *extra) -> list[Statement]:
-        """The statement that `rows` reads."""
-        read, columns = self._shown(extra)
-        return read.asked(columns)
+        """The statement that `rows` reads; it is written once."""
+        written = self.__dict__.setdefault("_rows_asked", {})
+        if extra not in written:
+            shown, columns = self._shown(extra)
+            written[extra] = shown.asked(columns)
+        return written[extra]
 
     def _shown(self, extra) -> tuple[EventQuerySet, str]:
         if extra:
