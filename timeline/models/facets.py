@@ -43,8 +43,9 @@ def divided(
     names = {name: f"set{at}" for at, name in enumerate(dict.fromkeys(facets.values()))}
     tables, params, columns = [], [], ", ".join(COLUMNS)
     # Only names that stand in this file, and SQL that Django made, are put together here.
-    if names.keys() - sets.keys():
-        tables.append(f"looked AS MATERIALIZED (SELECT * FROM {sample.sql} WHERE {sample.nearly})")  # noqa: S608
+    if sampled := names.keys() - sets.keys():
+        some = sample.nearly if len(sampled) > 1 else sample.answering(*sampled)
+        tables.append(f"looked AS MATERIALIZED (SELECT * FROM {sample.sql} WHERE {some})")  # noqa: S608
         params += sample.params
     for name, table in names.items():
         if name in sets:
