@@ -7,6 +7,7 @@ import datetime as dt
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
@@ -121,6 +122,27 @@ def test_an_estimate_is_what_a_sample_holds_times_what_each_of_it_stands_for(shi
         assert first(most, estimated.newest(most)) == first(most, whole.newest(most))
         if estimated.number:
             assert list(estimated.oldest(1)) == list(whole.oldest(1))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_one_count_of_a_sample_tells_what_each_filter_leaves_by_significance_and_beside_the_window(shipped, large, seed):
+    large(few=0)
+    query = replace(some_question(random.Random(seed)), from_="2025-05", to="2025-08")
+    told = Counts(query, LARGE)._told
+    before, window, after = (dt.date(2024, 12, 29), dt.date(2025, 4, 30)), (query.first, query.last), (
+        dt.date(2025, 9, 1), dt.date(2026, 1, 1),
+    )  # fmt: skip
+
+    def filed(events) -> list[int]:
+        return [events.filed_from(first).filed_until(last).count() for first, last in (before, window, after)]
+
+    for name in ("", *query.filters):
+        events = query.events(name, one_in=8)
+        assert told.levels[name] == Counter(events.values_list("significance", flat=True)), name
+        assert (told.numbers[name], told.beside[name]) == (events.count(), filed(events)), name
+    for name, narrow in query.filters.items():
+        assert told.alone[name] == narrow(query.public(8)).count(), name
+    assert (told.every, told.filed) == (query.public(8).count(), filed(query.public(8)))
 
 
 @pytest.mark.parametrize("few", [10_000, -1])

@@ -49,6 +49,25 @@ def test_no_verb_lets_a_draft_out_of_the_published(verb):
     assert titles(DRAFT_FINDERS[verb](Event.objects.all())) == ["Talks held", "Talks in secret"]
 
 
+# About as long as what has an index of days of its own, a day, a year, on both sides without an end, and of unknown day.
+SPANS = (
+    "2025-03-01/2025-03-31", "2025-03-01/2025-04-01", "2025-03-01/2025-04-02", "2025-03-01/2025-04-03", "2025-03-31", "2025",
+    "2025-03/..", "../2025-03", "2025-03~", "2025-04-02",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("last", ["2025-02-28", "2025-03-31", "2025-04-30"])
+@pytest.mark.parametrize(
+    "first", ["0001-01-01", "2025-02-28", "2025-03-31", "2025-04-01", "2025-04-02", "2025-04-03", "2025-04-04", "2026-01-01"]
+)
+def test_both_indexes_of_days_together_find_whatever_went_on_between_two_days(first, last):
+    for span in SPANS:
+        make_event(span, date=span)
+    events, window = Event.objects.published(), (day(first), day(last))
+
+    assert titles(events.during(*window)) == (titles(events.within(*window)) if first <= last else [])
+
+
 def test_rows_are_of_the_published_only_and_put_the_first_storyline_first():
     make_event("Talks", storylines=["peace-council", "gaza-war"], actors=["russia"])
     make_event("Secret", status=DRAFT)

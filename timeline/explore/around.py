@@ -12,7 +12,7 @@ from timeline.explore.drawing import Crowd
 from timeline.explore.lists import Lists
 from timeline.explore.number import Number
 from timeline.explore.scene import LaneSpec
-from timeline.models.ahead import Statement
+from timeline.models.ahead import Statement, read
 from timeline.models.expressions import Common, Each, TextArray
 from timeline.models.querysets import EventQuerySet
 from timeline.models.taxonomy import KINDS
@@ -49,12 +49,33 @@ class Around(Lists):
     @property
     def crowd_asked(self) -> list[Statement]:
         """The statements that `crowd` reads, as far as they can be told beforehand."""
-        asked = self._asked(self._beyond) if self.overscan and not self._known("ahead") else []
+        asked = self._beyond_asked if self.overscan and not self._known("ahead") else []
         if self.whole:
             return asked
         if "heaviest" not in self._read and not self._known("heaviest"):
-            asked += self._asked(self._heavy)
-        return asked if self._known(f"bins of {self._days}") else asked + self._binned.asked()
+            asked = asked + self._heavy_asked
+        return asked if self._known(f"bins of {self._days}") else asked + self._binned_asked
+
+    @property
+    def crowd_is_told(self) -> bool:
+        """Whether it is known without the list what `crowd` will ask; the list then waits for how the events divide."""
+        return self.counts.one_in() > 1 and not self.query.q
+
+    def get_ready(self) -> None:
+        """Writes the statements that `crowd` will read."""
+        _written = self._heavy_asked, self._binned_asked, self._beyond_asked if self.overscan else ()
+
+    @cached_property
+    def _beyond_asked(self) -> list[Statement]:
+        return self._asked(self._beyond)
+
+    @cached_property
+    def _heavy_asked(self) -> list[Statement]:
+        return self._asked(self._heavy)
+
+    @cached_property
+    def _binned_asked(self) -> list[Statement]:
+        return self._binned.asked()
 
     @cached_property
     def _beyond(self) -> list[EventQuerySet]:
@@ -75,7 +96,7 @@ class Around(Lists):
         """Events by lane and bin, for a crowd that is not known one by one."""
         counts: dict[str, dict[int, Number]] = {}
         wanted, one_in = [lane.key for lane in self.lanes], self.counts.one_in()
-        for value, at, number in self._binned.fetched():
+        for value, at, number in (row for statement in self._binned_asked for row in read(*statement)):
             key = KINDS[value].group if self.query.lanes == "kind" else value
             if key in wanted:
                 lane = counts.setdefault(key, {})

@@ -13,7 +13,7 @@ from timeline.explore.number import Number
 from timeline.explore.query import Query
 from timeline.explore.ways import RARE, Ways
 from timeline.models.ahead import Statement, ahead, read
-from timeline.models.facets import BY_MONTH, VALUES, Count, divided
+from timeline.models.facets import BY_MONTH, EACH, ONE, Count, divided
 from timeline.models.leaving import Leaving, Told
 from timeline.models.querysets import EventQuerySet
 
@@ -34,7 +34,7 @@ SURELY = 1.5
 DAY = dt.timedelta(days=1)
 
 # Filters whose choices show how many events each would leave, and how many choices there are at most.
-COUNTED = dict.fromkeys(VALUES, 500) | {"actor": 100}
+COUNTED = dict.fromkeys((*EACH, *ONE), 500) | {"actor": 100}
 
 
 def sample_of(size: int) -> int:
@@ -140,35 +140,39 @@ class Counts(Ways):
             both_ends = self.query.first and self.query.last and level < RARE
             return [looked_up(self.query, looked_at=looked_at) if both_ends else self.query.events(looked_at=looked_at)]
 
-        return self._by_weight(told, [self.query.events(along=True)], most, self.number)
+        return self._by_weight(told, [self.query.events(along=True)], most, [self.number])
 
     def _by_weight(
-        self, told, gone_along: list[EventQuerySet], most: int, number: float, leaving_out: str = "", among: float = 1.0
+        self, told, gone_along: list[EventQuerySet], most: int, numbers: list[float], leaving_out: str = "", shares=()
     ) -> list[EventQuerySet]:
         """The most significant of so many events of a large record, which are told in two ways: to be looked up, or to be
         picked from all events in the order of their weight; either in several parts that have nothing in common.
 
         Of those that are looked up, only as few as are surely enough: the more significant ones. `told` makes them of the
-        filters that are not asked of an index; `among` is the share of all events that else come into question.
+        filters that are not asked of an index; `shares` are those of all events that else come into question, part by part.
         """
-        level, having = self._level(most, number)
+        number = sum(numbers)
+        level, having = self._level(most, number, leaving_out)
         # Only where they are rare are those that are so significant found by an index.
         having = having if level >= RARE else number
+        among = sum(shares) if shares else 1.0
         looked_at, work = self._way(having / number * among if number else among, leaving_out, len(gone_along))
-        if having + work > self._along(most, number, among if leaving_out else self._share("window")):
+        along = (
+            # Where there are no more events at all than are wanted, the database knows, and looks at each.
+            share * self.size if share * self.size <= most else self._along(most, of, share)
+            for of, share in zip(numbers, shares or [self._share("window")], strict=True)
+        )
+        if having + work > sum(along):
             return [EventQuerySet.heaviest_of(gone_along, most)]
-        each = frozenset(looked_at | {"significance"} if level < RARE else looked_at)
-        heavy = [part.at_least(level, found_first=level < RARE) for part in told(each, level)]
-        light = [part.less_than(level) for part in told(each, level)] if level > 1 else []
+        heavy = [part.at_least(level, found_first=level < RARE) for part in told(looked_at, level)]
+        light = [part.less_than(level) for part in told(looked_at, level)] if level > 1 else []
         return [EventQuerySet.heaviest_of(parts, most, found_first=True) for parts in (heavy, light) if parts]
 
-    def _level(self, most: int, number: float) -> tuple[int, float]:
+    def _level(self, most: int, number: float, leaving_out: str = "") -> tuple[int, float]:
         """The highest significance that surely enough of so many answers have at least, and how many have it."""
-        least, counted = self.query.significance, self.facets["significance"]
-        of_level = {int(level): int(number) for level, number in counted.items() if int(level) >= least}
-        every = max(sum(of_level.values()), 1)
-        for level in range(5, least, -1):
-            having = number * sum(n for one, n in of_level.items() if one >= level) / every
+        of_level = self._told.levels[leaving_out]
+        for level in range(5, self.query.significance, -1):
+            having = number * sum(n for one, n in of_level.items() if one >= level) / max(of_level.total(), 1)
             if having >= SURELY * most:
                 return level, having
         return 1, number
@@ -231,7 +235,7 @@ class Counts(Ways):
         if most == 1 and self.one_in() > 1:
             # None of them is later than the first of those in a sample.
             (looked_at, work), until = self._way(), self.reach[0]
-            if self._told.earlier * self.sample < work:
+            if self._leaving.earlier(until) * self.sample < work:
                 return self.query.events(looked_at=self._told.alone).filed_until(until).oldest_first()[:1]
             return looked_up(self.query, looked_at=looked_at).filed_until(until).oldest_first(found_first=True)[:1]
         return self.gathered().oldest_first(self.sampled and self.one_in() == 1)[:most]
@@ -247,16 +251,28 @@ class Counts(Ways):
             return []
         if self.one_in("window") == 1:
             return [self.gathered("window").within(*drawn).beyond(*window).heaviest(self.sampled)[:most]]
-        about = self.one_in("window") * (events_between(self.months, *drawn) - events_between(self.months, *window))
 
         def told(looked_at, level):
             return self.query.events("window", looked_at=looked_at).on_either_side(window, drawn)
 
-        # There are as many days on either side, and about as many events begin there.
-        filed = self._told.filed
-        among = min(2 * filed, self._told.every - filed) / max(self._told.every, 1)
+        answering, every = self._beside(window, drawn)
+        shares = [number * self.sample / self.size for number in every]
         gone_along = self.query.events("window", along=True).on_either_side(window, drawn)
-        return self._by_weight(told, gone_along, most, about, self._asked("window"), among)
+        return self._by_weight(
+            told, gone_along, most, [number * self.sample for number in answering], self._asked("window"), shares
+        )
+
+    def _beside(self, window, drawn) -> tuple[tuple[float, float], tuple[float, float]]:
+        """How many events of the sample answer before a window and after it, as far as is drawn; and how many there are."""
+        if window == (self.query.first, self.query.last):
+            (before, _in, after), (every_before, _all, every_after) = self._told.beside["window"], self._told.filed
+            return (before, after), (every_before, every_after)
+        # There may be as many days on the side that is asked for, and about as many events begin there.
+        within, filed = events_between(self.months, *window), self._told.filed[1]
+        sides = (drawn[0], window[1]), (window[0], drawn[1])
+        before, after = (events_between(self.months, *side) - within for side in sides)
+        beside = min(filed, self._told.every - filed)
+        return (before, after), (beside if self.query.first else 0, beside if self.query.last else 0)
 
     def along(self) -> EventQuerySet:
         """What is counted, as `events` says, in the window and beyond; of few in a large record, in the window only."""

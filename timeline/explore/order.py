@@ -22,9 +22,13 @@ def written(answer: Answer, write: Callable[[], list[str]]) -> list[str]:
         with answer.counts.dividing():
             _drawn = answer.lines, answer.figure, answer.facets
         return write()
+    if answer.crowd_is_told:
+        with answer.counts.dividing():
+            _written = answer.get_ready(), answer.facets
     _asked = answer.rows
-    with answer.counts.dividing():
-        _drawn = answer.lines, answer.facets
+    if not answer.crowd_is_told:
+        with answer.counts.dividing():
+            _drawn = answer.lines, answer.facets
     with ahead(*answer.crowd_asked):
-        pieces, _asked = write(), answer.crowd
+        _drawn, pieces, _asked = answer.lines, write(), answer.crowd
     return pieces

@@ -18,8 +18,9 @@ RARE = 4
 # Filters that one index finds together: what they find is read as far as the rarest of them goes.
 LISTS = ("storyline", "actor", "with", "source")
 # Before the first event is known that such an index finds, all that it finds is read: so many of them take as long as looking
-# at one event. And asking an event itself takes so many times as long as looking at it: its words are the longest thing in it.
-READ = {"lists": (20, 1), "window": (10, 1), "q": (4, 3)}
+# at one event, mostly LOOKING. And asking an event itself takes so many times as long as looking at it: its words are the
+# longest thing in it. What an index of kinds finds is mostly looked at, as the database seldom puts it together with another.
+READ = {"lists": (8, 1), "window": (10, 1), "q": (4, 3), "kind": (1, 1)}
 
 
 class Ways:
@@ -60,11 +61,9 @@ class Ways:
         each = {name: number for name, number in self._told.alone.items() if name != leaving_out}
         alone = {name: max(number, 1) * self.sample / self.size for name, number in each.items()}
         lists, left, work, looked_at = [name for name in LISTS if name in alone], self.size * share, 0.0, set()
-        groups = {name: [name] for name in ("window", "q") if name in alone} | ({"lists": lists} if lists else {})
-        for name in alone.keys() - {*LISTS, *groups}:
-            left *= alone[name]
+        groups = {name: [name] for name in alone if name not in LISTS} | ({"lists": lists} if lists else {})
         for group, names in sorted(groups.items(), key=lambda one: min(alone[name] for name in one[1])):
-            a_look, asking = READ[group]
+            a_look, asking = READ.get(group, (LOOKING, 1))
             reading = self.size * min(alone[name] for name in names) / a_look
             if group == "q" and (words := self.query.reading.count("&") + 1) > 1:
                 # What is said of each word is read, and they are taken for equally common.

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.actor import Actor
 from timeline.models.dates import DateError, Span
-from timeline.models.expressions import Draw, During
+from timeline.models.expressions import Draw
 from timeline.models.fields import Code, EDTFField, Line, Prose, in_table
 from timeline.models.parts import LinkQuerySet, PartQuerySet
-from timeline.models.querysets import FILED_LATE, EventQuerySet
+from timeline.models.querysets import DURING, FILED_LATE, LASTING, EventQuerySet
 from timeline.models.samples import SampleQuerySet
 from timeline.models.source import Source
 from timeline.models.storyline import Storyline
@@ -112,11 +112,11 @@ class Event(models.Model):
             models.Index(fields=["kind", "date_sort"], name="event_by_kind"),
             GinIndex(fields=["search"], name="event_by_words"),
             GinIndex(fields=["storyline_slugs", "actor_slugs", "source_kinds"], name="event_by_parts"),
-            GistIndex(During("date_lower_fuzzy", "date_upper_fuzzy"), name="event_by_time"),
+            GistIndex(DURING, name="event_by_time", condition=models.Q(LASTING)),
             models.Index(
                 F("significance").desc(), "draw", "date_lower_fuzzy", "date_upper_fuzzy", "kind", name="event_by_weight"
             ),
-            models.Index(fields=["date_lower_fuzzy"], name="event_by_beginning"),
+            models.Index(fields=["date_lower_fuzzy", "date_upper_fuzzy"], name="event_by_beginning"),
             models.Index(fields=["date_upper_fuzzy"], name="event_by_end"),
             models.Index(fields=["published_at"], name="event_by_publication"),
             models.Index(

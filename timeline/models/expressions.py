@@ -125,6 +125,20 @@ class During(Func):
     output_field = DateRangeField()
 
 
+# Days: what may take more of them has an index of its own.
+LONG = 31
+
+
+class Lasting(Func):
+    """Whether something may have gone on for long, by its last day and its first."""
+
+    template = f"((%(expressions)s) > {LONG})"
+    arg_joiner = " - "
+    output_field = models.BooleanField()
+    conditional = True
+    arity = 2
+
+
 class TextArray(Func):
     """Some texts as an array of the database."""
 

@@ -11,15 +11,9 @@ from timeline.models.ahead import Statement
 from timeline.models.leaving import Leaving
 from timeline.models.quick import columns_of
 
-# What of an event is counted, as SQL; what has several values for an event counts it under each.
-VALUES = {
-    "storyline": "unnest(storyline_slugs)",
-    "actor": "unnest(actor_slugs)",
-    "kind": "kind::text",
-    "source": "unnest(source_kinds)",
-    "significance": "significance::text",
-    "disputed": "disputed::text",
-}
+# What of an event is counted, as SQL: of what has several values for an event, each; what has one of few, with others.
+EACH = {"storyline": "storyline_slugs", "actor": "actor_slugs", "source": "source_kinds"}
+ONE = ("kind", "significance", "disputed")
 COLUMNS = ("storyline_slugs", "actor_slugs", "kind", "source_kinds", "significance", "disputed", "date_sort")
 # Months are counted by the first storyline of an event: all of them, as "2025-03-01 gaza-war".
 BY_MONTH = "month"
@@ -48,33 +42,39 @@ def divided(
     """
     names = {name: f"set{at}" for at, name in enumerate(dict.fromkeys(facets.values()))}
     tables, params, columns = [], [], ", ".join(COLUMNS)
-    looked, sampled = "looked", names.keys() - sets.keys()
-    if len(sampled) == 1:
-        # One set alone is read where it lies.
-        looked = sample.sql
-    elif sampled:
-        tables.append(f"looked AS MATERIALIZED (SELECT * FROM {sample.sql} WHERE {sample.nearly})")  # noqa: S608
+    # Only names that stand in this file, and SQL that Django made, are put together here.
+    if sampled := names.keys() - sets.keys():
+        some = sample.nearly if len(sampled) > 1 else sample.answering(*sampled)
+        tables.append(f"looked AS MATERIALIZED (SELECT * FROM {sample.sql} WHERE {some})")  # noqa: S608
         params += sample.params
     for name, table in names.items():
         if name in sets:
             sql, own = sets[name].order_by().values_list("slug").said(columns_of(sets[name].model, COLUMNS))
+            tables.append(f"{table} ({columns}) AS MATERIALIZED ({sql})")
             params += own
         else:
-            sql = f"SELECT {columns} FROM {looked} WHERE {sample.answering(name)}"  # noqa: S608
-            params += sample.params if len(sampled) == 1 else []
-        tables.append(f"{table} ({columns}) AS MATERIALIZED ({sql})")
-    # Only names that stand in this file, and SQL that Django made, are put together here.
-    counted = [
-        f"(SELECT '{facet}', {VALUES[facet]}, count(*) FROM {names[of]} GROUP BY 2 ORDER BY 3 DESC LIMIT {most[facet]})"  # noqa: S608
-        for facet, of in facets.items() if facet != BY_MONTH
+            names[name] = f"looked WHERE {sample.answering(name)}"
+    counted = []
+    for name, table in names.items():
+        if one := [facet for facet in ONE if facets.get(facet) == name]:
+            few, values = f"few{len(tables)}", ", ".join(one)
+            tables.append(f"{few} AS MATERIALIZED (SELECT {values}, count(*) AS number FROM {table} GROUP BY {values})")  # noqa: S608
+            counted += [_values(facet, f"{facet}::text", "sum(number)::bigint", few, most) for facet in one]
+    counted += [
+        _values(facet, f"unnest({EACH[facet]})", "count(*)", names[of], most) for facet, of in facets.items() if facet in EACH
     ]
     counted += [_MONTHS.format(names[facets[BY_MONTH]])] if BY_MONTH in facets else []
     for slug in wanted:
-        own = f"(SELECT 'actor', %s, count(*) FROM {names[facets['actor']]} WHERE actor_slugs @> ARRAY[%s])"  # noqa: S608
+        actors = names[facets["actor"]]
+        own = f"(SELECT 'actor', %s, count(*) FILTER (WHERE actor_slugs @> ARRAY[%s]) FROM {actors})"  # noqa: S608
         counted.append(own)
         params += [slug, slug]
     return f"""WITH {", ".join(tables)}
-        SELECT counted.facet, counted.value, counted.number, a.name
+        SELECT counted.facet, counted.value, counted.number,
+               CASE WHEN counted.facet = 'actor' THEN (SELECT name FROM timeline_actor WHERE slug = counted.value) END
           FROM ({" UNION ALL ".join(counted)}) AS counted (facet, value, number)
-          LEFT JOIN timeline_actor a ON counted.facet = 'actor' AND a.slug = counted.value
          WHERE counted.value IS NOT NULL AND counted.number > 0""", params  # noqa: S608
+
+
+def _values(facet: str, value: str, number: str, table: str, most: dict[str, int]) -> str:
+    return f"(SELECT '{facet}', {value}, {number} FROM {table} GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT {most[facet]})"  # noqa: S608

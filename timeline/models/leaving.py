@@ -7,10 +7,13 @@ filters but one let through is in one of these sets at least; each filter is loo
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from operator import add
 from typing import NamedTuple
 
 from django.db import connection
 
+from timeline.models.ahead import read
 from timeline.models.querysets import EventQuerySet
 
 # What may be asked of those that answer.
@@ -18,17 +21,19 @@ READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, s
 
 
 class Told(NamedTuple):
-    """What a sample says of a question: {filter left out: how many answer then}, "" being the question itself; the first and
-    last day of its answers; {filter: how many it lets through by itself}; how many there are without any; and of those, how
-    many are filed between two days, and how many before the first answer.
+    """What a sample says of a question: {filter left out: how many answer then}, "" being the question itself, and the same by
+    significance; the first and last day of its answers; {filter: how many it lets through by itself}; how many there are
+    without any; and of those, how many are filed in as many days before a window as it has, in it, and after it; and the same of
+    those that answer, {filter left out: numbers}.
     """
 
     numbers: dict[str, int]
+    levels: dict[str, Counter[int]]
     ends: tuple[dt.date | None, dt.date | None]
     alone: dict[str, int]
     every: int
-    filed: int
-    earlier: int
+    filed: list[int]
+    beside: dict[str, list[int]]
 
 
 class Leaving:
@@ -56,16 +61,34 @@ class Leaving:
         return " + ".join(f"(NOT asked{at})::integer" for at in range(len(self.names))) + " <= 1" if self.names else "true"
 
     def told(self, first: dt.date, last: dt.date) -> Told:
-        """One statement."""
-        names = ["", *self.names]
-        counts = [f"count(*) FILTER (WHERE {self.answering(name)})" for name in names]
-        counts += [f"count(*) FILTER (WHERE asked{at})" for at in range(len(self.names))]
-        ends = f"min(date_sort) FILTER (WHERE {self.answering()}) AS first, max(date_sort) FILTER (WHERE {self.answering()})"
-        filed = "count(*) FILTER (WHERE date_sort BETWEEN %s AND %s)"
-        told = f"SELECT {', '.join(counts)}, count(*), {ends}, {filed} FROM {self.sql}"  # noqa: S608 - as above
-        with connection.cursor() as cursor:
-            earlier = f"(SELECT count(*) FROM {self.every} AND date_sort < told.first)"  # noqa: S608 - as above
-            cursor.execute(f"SELECT *, {earlier} FROM ({told}) AS told", [*self.of_every, first, last, *self.params])  # noqa: S608
-            *numbers, every, first, last, filed, earlier = cursor.fetchone()
-        alone = dict(zip(self.names, numbers[len(names) :], strict=True))
-        return Told(dict(zip(names, numbers, strict=False)), (first, last), alone, every, filed, earlier)
+        """One statement. It counts events by which filters let them through and by significance: the rest is sums of these."""
+        by = ", ".join([*(f"asked{at}" for at in range(len(self.names))), "significance"])
+        filed = ", ".join(["count(*) FILTER (WHERE date_sort BETWEEN %s AND %s)"] * 3)
+        sql = f"SELECT {by}, count(*), min(date_sort), max(date_sort), {filed} FROM {self.sql} GROUP BY {by}"  # noqa: S608 - as above
+        levels = {name: Counter() for name in ("", *self.names)}
+        alone, every, ends = dict.fromkeys(self.names, 0), 0, []
+        all_filed, beside = [0, 0, 0], {name: [0, 0, 0] for name in levels}
+        for row in read(sql, [*stretches(first, last), *self.params]):
+            *passed, level, number, least, most = row[:-3]
+            every, all_filed = every + number, list(map(add, all_filed, row[-3:]))
+            for name, passes in zip(self.names, passed, strict=True):
+                alone[name] += number * passes
+            stopped = [name for name, passes in zip(self.names, passed, strict=True) if not passes]
+            for name in [*self.names, ""] if not stopped else stopped if len(stopped) == 1 else ():
+                levels[name][level] += number
+                beside[name] = list(map(add, beside[name], row[-3:]))
+            ends += [] if stopped else [least, most]
+        numbers = {name: of.total() for name, of in levels.items()}
+        reach = min(ends, default=None), max(ends, default=None)
+        return Told(numbers, levels, reach, alone, every, all_filed, beside)
+
+    def earlier(self, day: dt.date) -> int:
+        """How many there are without any filter that are filed before a day. One statement."""
+        return read(f"SELECT count(*) FROM {self.every} AND date_sort < %s", [*self.of_every, day])[0][0]  # noqa: S608 - as above
+
+
+def stretches(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The first and the last day of as many days before two days as lie between them, of these, and of as many after them."""
+    low, high = first.toordinal(), last.toordinal()
+    days = low - (high - low) - 1, low - 1, low, high, high + 1, high + (high - low) + 1
+    return [dt.date.fromordinal(min(max(day, 1), dt.date.max.toordinal())) for day in days]

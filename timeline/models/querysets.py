@@ -12,9 +12,10 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Cast, Greatest, Least
 
-from timeline.models.ahead import Statement
+from timeline.models.ahead import Statement, read
 from timeline.models.dates import Span
 from timeline.models.expressions import (
+    LONG,
     TEXT,
     AnyOf,
     Common,
@@ -22,6 +23,7 @@ from timeline.models.expressions import (
     Each,
     Epoch,
     Instant,
+    Lasting,
     Looked,
     Matches,
     Ordinal,
@@ -42,6 +44,8 @@ from timeline.models.taxonomy import KINDS
 # May have begun before the day by which they are put in order; few are.
 FILED_LATE = models.Q(date_lower_fuzzy__lt=F("date_sort"))
 DURING = During("date_lower_fuzzy", "date_upper_fuzzy")
+# Few do.
+LASTING = Lasting("date_upper_fuzzy", "date_lower_fuzzy")
 
 
 class EventRow(NamedTuple):
@@ -118,10 +122,16 @@ class EventQuerySet(LookingQuerySet, HavingQuerySet):
         return self.asking(**asked)
 
     def during(self, first: dt.date, last: dt.date):
-        """What `within` says, in the words of the index that knows both ends: quick where that finds few."""
+        """What `within` says, in the words of the indexes that know both ends: quick where that finds few.
+
+        What does not last long began within these days or shortly before.
+        """
         if first > last:
             return self.none()
-        return self.alias(during=DURING).filter(during__overlap=During(Value(first), Value(last)))
+        since = dt.date.fromordinal(max(first.toordinal() - LONG, 1))
+        begun = models.Q(date_lower_fuzzy__range=(since, last), date_upper_fuzzy__gte=first)
+        lasting = models.Q(LASTING, during__overlap=During(Value(first), Value(last)))
+        return self.alias(during=DURING).filter(begun | lasting)
 
     def beyond(self, first: dt.date, last: dt.date):
         """Events that were surely over before the one day or began after the other."""
@@ -168,7 +178,9 @@ class EventQuerySet(LookingQuerySet, HavingQuerySet):
     def of_kinds(self, names):
         """Kinds by their own name or by the name of their family."""
         kinds = {kind for kind, row in KINDS.items() if kind in names or row.group in names}
-        return self.asking(kind__in=sorted(kinds))
+        if not self.looking:
+            return self.asking(kind__in=sorted(kinds))
+        return self.alias(looked_kind=Looked("kind", output_field=TEXT)).filter(looked_kind__in=sorted(kinds))
 
     def at_least(self, significance: int, found_first: bool = False):
         """found_first: as in `newest_first`."""
@@ -297,13 +309,15 @@ class EventQuerySet(LookingQuerySet, HavingQuerySet):
 
     def rows(self, *extra) -> list[EventRow]:
         """What a mark and a line of the list need, in one query."""
-        read, columns = self._shown(extra)
-        return [_row(values, len(extra)) for values in read.fetched(columns)]
+        return [_row(values, len(extra)) for statement in self.rows_asked(*extra) for values in read(*statement)]
 
     def rows_asked(self, *extra) -> list[Statement]:
-        """The statement that `rows` reads."""
-        read, columns = self._shown(extra)
-        return read.asked(columns)
+        """The statement that `rows` reads; it is written once."""
+        written = self.__dict__.setdefault("_rows_asked", {})
+        if extra not in written:
+            shown, columns = self._shown(extra)
+            written[extra] = shown.asked(columns)
+        return written[extra]
 
     def _shown(self, extra) -> tuple[EventQuerySet, str]:
         if extra:
