@@ -287,7 +287,7 @@ LOOKS = ("/embed/?storyline=peace-council", "/embed/?height=1", "/embed/?theme=d
 @pytest.mark.parametrize("address", LOOKS)
 def test_axe_finds_nothing_wrong_in_a_frame(server, reader, address):
     """The first heading of a frame is the one that the page around has room for."""
-    page = reader(server.origin + address)
     for width in (960, 320):
+        page = reader(server.origin + address)
         page.set_viewport_size({"width": width, "height": 600})
         assert wrong(page, EVERYTHING, ["page-has-heading-one"]) == []
