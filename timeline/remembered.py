@@ -57,17 +57,16 @@ class Rememberer:
         if version is None:
             return self.application(environ, start_response)
         key = self._key(asked, version)
-        had = environ.get("HTTP_IF_NONE_MATCH", "")
         answer = self.memory.get(key)
         # Of a page of another site, the browser asks whose answers may be read: 304 is to say so as well.
         entire = asked.is_carried or "HTTP_ORIGIN" in environ
-        if answer is None and (entire or f'"{key}"' not in had):
+        if answer is None and (entire or not has(environ, key)):
             with answering(version), self._making():
                 answer, passed = self._ask(environ, asked, key, start_response)
             if answer is None:
                 return passed
         etag = answer.etag if asked.is_carried else key
-        if f'"{etag}"' in had:
+        if has(environ, etag):
             start_response("304 Not Modified", without_body(answer.headers) if answer else told_without(etag))
             return []
         start_response("200 OK", answer.headers)
@@ -128,7 +127,7 @@ class Rememberer:
         holds = False
         if status == "200 OK" and keeps:
             headers = [*headers, ("ETag", f'W/"{etag}"'), ("Cache-Control", CACHE_CONTROL)]
-            holds = f'"{etag}"' in environ.get("HTTP_IF_NONE_MATCH", "")
+            holds = has(environ, etag)
         start_response(*(("304 Not Modified", without_body(headers)) if holds else (status, headers)))
         if holds or environ["REQUEST_METHOD"] == "HEAD":
             passed.close()
@@ -164,6 +163,11 @@ def content_tag(headers, body: bytes) -> str:
     # Directives of a policy stand in an order that is another one in every process.
     said = sorted((name, sorted(value.split("; "))) for name, value in headers)
     return hashlib.blake2b(repr(said).encode() + body, digest_size=16).hexdigest()
+
+
+def has(environ, etag: str) -> bool:
+    """Whether the reader says that they have the answer of this tag."""
+    return f'"{etag}"' in environ.get("HTTP_IF_NONE_MATCH", "")
 
 
 def without_body(headers) -> list[tuple[str, str]]:

@@ -21,19 +21,23 @@ READ = "kind, significance, disputed, date_sort, storyline_slugs, actor_slugs, s
 
 
 class Told(NamedTuple):
-    """What a sample says of a question: {filter left out: how many answer then}, "" being the question itself, and the same by
-    significance; the first and last day of its answers; {filter: how many it lets through by itself}; how many there are
-    without any; and of those, how many are filed in as many days before a window as it has, in it, and after it; and the same of
-    those that answer, {filter left out: numbers}.
+    """What a sample says of a question: {filter left out: how many answer then, by significance}, "" being the question itself;
+    the first and last day of its answers; {filter: how many it lets through by itself}; how many there are without any; and of
+    those, how many are filed in as many days before a window as it has, in it, and after it; and the same of those that
+    answer, {filter left out: numbers}.
     """
 
-    numbers: dict[str, int]
     levels: dict[str, Counter[int]]
     ends: tuple[dt.date | None, dt.date | None]
     alone: dict[str, int]
     every: int
     filed: list[int]
     beside: dict[str, list[int]]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """{filter left out: how many answer then}."""
+        return {name: of.total() for name, of in self.levels.items()}
 
 
 class Leaving:
@@ -78,9 +82,8 @@ class Leaving:
                 levels[name][level] += number
                 beside[name] = list(map(add, beside[name], row[-3:]))
             ends += [] if stopped else [least, most]
-        numbers = {name: of.total() for name, of in levels.items()}
         reach = min(ends, default=None), max(ends, default=None)
-        return Told(numbers, levels, reach, alone, every, all_filed, beside)
+        return Told(levels, reach, alone, every, all_filed, beside)
 
     def earlier(self, day: dt.date) -> int:
         """How many there are without any filter that are filed before a day. One statement."""
